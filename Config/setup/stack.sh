@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# Sourced after common.sh and open_state: the parts of a whole Holdfast in $dir, none of which knows
+# of the machine's own services. Stop with close_stack.
+
+bin=$root/.build/release
+
+# The sockets' directory. nginx' workers are www-data when root starts them: the directory gives its
+# group to the sockets made in it, which are for owner and group only.
+open_sockets() {
+    sockets=$(short_directory "$dir/sockets" 24)
+    make_private 700 "$sockets"
+    if ((EUID == 0)); then
+        chgrp www-data "$sockets"
+        chmod 2750 "$sockets"
+    fi
+}
+
+start_redis() {
+    redis=$sockets/redis.sock
+    # Everything in it may be forgotten: nothing is saved, and what is old makes room.
+    start redis redis-server --port 0 --unixsocket "$redis" --unixsocketperm 700 --dir "$dir" \
+        --save "" --appendonly no --maxmemory 256mb --maxmemory-policy allkeys-lru
+    wait_for 10 Redis redis-cli -s "$redis" ping
+}
+
+# Writes a settings file for the programs; further KEY=VALUE arguments are added to it.
+write_settings() { # FILE SOCKET [KEY=VALUE...]
+    local file=$1 socket=$2 database
+    shift 2
+    database="host=$("$setup/postgres" socket "$dir/postgres") dbname=holdfast"
+    printf '%s\n' >"$file" \
+        "HOLDFAST_LISTEN=unix:$socket" \
+        "HOLDFAST_DATABASE=$database user=holdfast_responder" \
+        "HOLDFAST_OWNER_DATABASE=$database user=holdfast_owner" \
+        "HOLDFAST_REDIS=unix:$sockets/redis.sock" \
+        "$@"
+}
+
+start_postgres() {
+    "$setup/postgres" start "$dir/postgres" 9>&-
+    "$setup/database" holdfast "$dir/postgres"
+}
+
+# A month of flights from today; what is there already stays.
+import_demo() { # SETTINGS_FILE
+    local demo=$root/Config/demo kind
+    sed "s/@FIRST@/$(date +%F)/g; s/@LAST@/$(date -d '31 days' +%F)/g" "$demo/flights.csv.in" \
+        >"$dir/flights.csv"
+    for kind in airports carriers aircraft; do
+        "$bin/holdfast" import "$kind" "$demo/$kind.csv" --settings "$1"
+    done
+    "$bin/holdfast" import flights "$dir/flights.csv" --settings "$1"
+}
+
+# Renders nginx' configuration into $dir/nginx and starts it.
+start_nginx() { # RESPONDER_SOCKET [KEY=VALUE...]
+    local nginx=$dir/nginx responder=$1
+    shift
+    mkdir -p -m 711 "$nginx" "$nginx/temp"
+    rm -f "$nginx/pid"
+    printf '%s\n' >"$dir/nginx.settings" \
+        "RESPONDER=unix:$responder" \
+        "WORKER_USER=$( ((EUID != 0)) || echo www-data)" \
+        "ACCESS_LOG=$dir/access.log" \
+        "ERROR_LOG=stderr" \
+        "PID=$nginx/pid" \
+        "TEMP=$nginx/temp" \
+        "$@"
+    "$root/nginx/render" "$dir/nginx.settings" "$nginx"
+    # -e: the log until the configuration is read, which may be the system's by default.
+    start nginx nginx -e stderr -c "$nginx/nginx.conf" -g 'daemon off;'
+    # Written once nginx has its port; an answer alone could come from a stranger there.
+    wait_for 10 nginx test -s "$nginx/pid"
+}
+
+# In the order in which requests pass, so that none is refused on the way; all bounded.
+close_stack() {
+    trap '' INT TERM
+    local name
+    for name in tests nginx responder; do stop "$name"; done
+    for name in "${!running[@]}"; do stop "$name"; done
+    "$setup/postgres" stop "$dir/postgres"
+}

@@ -1,0 +1,59 @@
+# Two commands from a bare Debian 12 with a Swift toolchain: make run, make test.
+
+# In one place, as a difference between two commands would build everything twice.
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+RELEASE_FLAGS := $(SWIFT_FLAGS) --configuration release --static-swift-stdlib
+# A build directory of its own: the sanitizer's objects fit no others.
+TSAN_FLAGS := $(SWIFT_FLAGS) --sanitize=thread --scratch-path .build-tsan
+
+# How much runs at once, for one: TEST_FLAGS=--no-parallel
+TEST_FLAGS ?=
+# Only the tests whose names match.
+FILTER ?=
+TSAN_FILTER ?= .
+
+SOURCES := Package.swift Sources Tests
+SWIFT_TEST = swift test --skip-build $(TEST_FLAGS)
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop migrate test test-long bench lint format release debug packages-%
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: release ## Serve http://127.0.0.1:8080 (PORT=) with demo data, until Ctrl-C
+	@Config/setup/run
+
+stop: ## Stop a "make run" of this checkout from another shell
+	@Config/setup/stop
+
+migrate: release ## Bring the database of "make run" up to date
+	@Config/setup/migrate
+
+test: packages-test lint debug ## What CI runs; FILTER= picks tests by name
+	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) $(if $(FILTER),--filter '$(FILTER)')
+
+test-long: export HOLDFAST_TEST_LONG := 1
+test-long: packages-test lint debug ## All tests with those that take minutes, then under ThreadSanitizer
+	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS)
+	swift build --build-tests $(TSAN_FLAGS)
+	@HOLDFAST_TEST_BIN=$(CURDIR)/.build-tsan/debug \
+		Config/setup/test $(SWIFT_TEST) $(TSAN_FLAGS) --filter '$(TSAN_FILTER)'
+
+bench: packages-bench release ## Measure, on a stack of its own
+	@Tests/Bench/run
+
+lint: ## Check the Swift sources' form
+	swift format lint --strict --recursive $(SOURCES)
+
+format: ## Correct the Swift sources' form
+	swift format --in-place --recursive $(SOURCES)
+
+release: packages-run
+	swift build $(RELEASE_FLAGS)
+
+debug: packages-run
+	swift build --build-tests $(SWIFT_FLAGS)
+
+packages-%:
+	@Config/setup/packages $*

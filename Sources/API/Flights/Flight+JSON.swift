@@ -1,0 +1,70 @@
+import HTTP
+import Reservations
+
+extension JSONWriter {
+    mutating func flight(_ flight: Flight) {
+        object { json in
+            json.name("id")
+            json.string(flight.id)
+            json.name("flight_num")
+            json.string("\(flight.carrier)\(flight.number)")
+            json.name("carrier")
+            json.string(flight.carrier)
+            json.name("departure")
+            json.string(flight.departure.text)
+            json.name("arrival")
+            json.string(flight.arrival.text)
+            json.name("departure_time")
+            json.string(flight.departureTime.description)
+            json.name("arrival_time")
+            json.string(flight.arrivalTime.description)
+            json.name("duration_minutes")
+            json.number(flight.durationMinutes)
+            json.name("stops")
+            json.number(0)
+            json.name("cabins")
+            json.array { json in
+                for fare in flight.fares { json.fare(fare) }
+            }
+        }
+    }
+
+    private mutating func fare(_ fare: Flight.Fare) {
+        object { json in
+            json.name("cabin")
+            json.string(fare.cabin.rawValue)
+            json.name("price")
+            json.string(fare.price.decimal)
+            json.name("currency")
+            json.string(fare.price.currency.code)
+            json.name("seats_left")
+            json.number(min(fare.seatsLeft, Flight.shownSeatsLimit))
+        }
+    }
+}
+
+extension Flight {
+    /// More seats than this are not told, as reservation systems do: it spares the cache.
+    fileprivate static let shownSeatsLimit = 9
+
+    /// The schema of what `JSONWriter.flight` writes.
+    static let schema = Schema.object([
+        ("id", Schema.string(format: "uuid")),
+        ("flight_num", Schema.string()),
+        ("carrier", Schema.string()),
+        ("departure", Schema.string()),
+        ("arrival", Schema.string()),
+        ("departure_time", Schema.string(format: "date-time")),
+        ("arrival_time", Schema.string(format: "date-time")),
+        ("duration_minutes", Schema.integer(atLeast: 1)),
+        ("stops", Schema.integer(atLeast: 0, atMost: 1)),
+        ("cabins", Schema.array(of: cabinSchema)),
+    ])
+
+    private static let cabinSchema = Schema.object([
+        ("cabin", Schema.string(oneOf: Cabin.allCases.map(\.rawValue))),
+        ("price", Schema.string(pattern: #"^\d+(\.\d+)?$"#, example: "189.00")),
+        ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+        ("seats_left", Schema.integer(atLeast: 0, atMost: shownSeatsLimit)),
+    ])
+}

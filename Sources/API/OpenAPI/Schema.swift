@@ -1,0 +1,75 @@
+import HTTP
+
+/// JSON schemas, see JSON Schema 2020-12.
+enum Schema {
+    static func string() -> JSON {
+        .object([("type", .string("string"))])
+    }
+
+    static func string(const value: String) -> JSON {
+        .object([("type", .string("string")), ("const", .string(value))])
+    }
+
+    static func string(oneOf words: [String]) -> JSON {
+        .object([("type", .string("string")), ("enum", .array(words.map(JSON.string)))])
+    }
+
+    static func string(pattern: String, example: String) -> JSON {
+        .object([
+            ("type", .string("string")), ("pattern", .string(pattern)),
+            ("examples", .array([.string(example)])),
+        ])
+    }
+
+    static func string(format: String) -> JSON {
+        .object([("type", .string("string")), ("format", .string(format))])
+    }
+
+    static func integer(atLeast minimum: Int, atMost maximum: Int? = nil) -> JSON {
+        var members: [(name: String, value: JSON)] = [
+            ("type", .string("integer")), ("minimum", .number(minimum)),
+        ]
+        if let maximum { members.append(("maximum", .number(maximum))) }
+        return .object(members)
+    }
+
+    static func array(of element: JSON) -> JSON {
+        .object([("type", .string("array")), ("items", element)])
+    }
+
+    static func nullable(_ schema: JSON) -> JSON {
+        .object([("anyOf", .array([schema, .object([("type", .string("null"))])]))])
+    }
+
+    /// An object that has all of these members.
+    static func object(_ members: [(name: String, value: JSON)]) -> JSON {
+        .object([
+            ("type", .string("object")),
+            ("required", .array(members.map { .string($0.name) })),
+            ("properties", .object(members)),
+        ])
+    }
+
+    /// A page of a list.
+    static func page(of element: JSON) -> JSON {
+        object([("results", array(of: element)), ("next", nullable(string()))])
+    }
+
+    /// A refusal, see `Problem`.
+    static let problem: JSON = .object([
+        ("type", .string("object")),
+        (
+            "required",
+            .array(["type", "title", "status", "detail", "request_id"].map(JSON.string))
+        ),
+        (
+            "properties",
+            .object([
+                ("type", string()), ("title", string()),
+                ("status", integer(atLeast: 400, atMost: 599)),
+                ("detail", string()), ("request_id", string()),
+                ("errors", array(of: object([("field", string()), ("message", string())]))),
+            ])
+        ),
+    ])
+}

@@ -1,0 +1,51 @@
+package import Cache
+package import Daemon
+import HTTP
+package import Logging
+package import Storage
+
+/// What the handlers work with.
+package struct Service: Sendable {
+    let store: Store
+    let searches: SearchCache
+    let logger: Logger
+    let metricsRegistry: MetricsRegistry
+
+    package init(
+        store: Store,
+        searches: SearchCache,
+        logger: Logger,
+        metricsRegistry: MetricsRegistry
+    ) {
+        self.store = store
+        self.searches = searches
+        self.logger = logger
+        self.metricsRegistry = metricsRegistry
+    }
+
+    /// Asks the store; what it cannot do becomes a problem for the client and a line in the log.
+    func ask<Result>(
+        _ request: Request,
+        _ body: () throws(StoreError) -> Result
+    ) throws(Problem) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw problem(with: error, request)
+        }
+    }
+
+    /// Logs why the store could not answer, and says so to the client.
+    func problem(with error: StoreError, _ request: Request) -> Problem {
+        logger.error(
+            "the store could not answer",
+            metadata: [
+                "request_id": .string(request.id), "error": .string(error.debugDescription),
+            ]
+        )
+        return switch error {
+        case .unavailable: .unavailable(error.description)
+        case .failed: .internalError
+        }
+    }
+}

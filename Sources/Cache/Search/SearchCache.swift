@@ -1,0 +1,213 @@
+import Daemon
+package import Platform
+package import Redis
+package import Reservations
+import Synchronization
+
+/// Answers flight searches: from memory, from Redis, or by loading, cache-aside.
+///
+/// One loader per search, in the process and, by a lease, across processes. An answer is stored only
+/// while its loader's lease holds, and `forget` revokes the leases: a load that began before a change
+/// cannot store what it saw.
+package final class SearchCache: Sendable {
+    package struct Options: Sendable {
+        /// How long an answer holds, give or take `jitter`, so that many do not end at once.
+        package var validity = Duration.seconds(1_800)
+        package var jitter = Duration.seconds(300)
+        /// How long an empty answer holds.
+        package var emptyValidity = Duration.seconds(60)
+        /// How long this process' memory answers without asking Redis; zero switches that off.
+        package var memoryFreshness = Duration.seconds(1)
+        /// The most memory for that, in bytes.
+        package var memoryBytes = 16 << 20
+        /// How long an answer may be served while PostgreSQL cannot be asked.
+        package var staleness = Duration.seconds(3_600)
+        /// How long one may take to load; longer than a request's deadline makes no sense.
+        package var leaseLength = Duration.seconds(5)
+        /// How long to wait for another process' load before loading as well.
+        package var leasePatience = Duration.milliseconds(500)
+        /// A number from 0 up to 1.
+        package var random: @Sendable () -> Double = { Double.random(in: 0..<1) }
+        /// The protections, which the tests' controls switch off.
+        package var coalesces = true
+        package var checksLeases = true
+
+        package init() {}
+    }
+
+    /// What a loader brings from the truth.
+    package enum Loaded: Sendable {
+        case answer(SearchAnswer)
+        case unknownAirports([AirportCode])
+        case unavailable
+    }
+
+    /// How long to wait between two looks for another process' answer.
+    private static let pollPause = Duration.milliseconds(20)
+
+    private let options: Options
+    private let client: Client
+    private let store: SearchStore
+    private let memory: SearchMemory
+    private let loads = SearchLoads()
+    private let raiseIsDue = Atomic(false)
+    let counts = SearchCounts()
+
+    package init(_ client: Client, _ options: Options) {
+        self.options = options
+        self.client = client
+        store = SearchStore(
+            client: client,
+            leaseLength: options.leaseLength,
+            checksLeases: options.checksLeases
+        )
+        memory = SearchMemory(
+            freshness: options.memoryFreshness,
+            usability: options.staleness,
+            bytes: options.memoryBytes
+        )
+    }
+
+    /// Answers a search, by `load` where no cache can.
+    package func answer(
+        to search: FlightSearch,
+        until deadline: Deadline,
+        load: () -> Loaded
+    ) -> SearchResult {
+        if let body = memory.fresh(search) {
+            counts.memoryHits.add()
+            return .body(body, .hit)
+        }
+        let result =
+            switch store.find(search) {
+            case .answer(let answer): hit(search, answer)
+            case .nothing(let useless):
+                join(search, until: deadline) { underWay in
+                    self.loadLeased(search, until: deadline, replacing: useless, underWay, load)
+                }
+            case .unreachable:
+                join(search, until: deadline) { _ in self.perform(load, .bypass).result }
+            }
+        guard case .unavailable = result, let body = memory.usable(search) else { return result }
+        counts.stale.add()
+        return .body(body, .stale)
+    }
+
+    /// Forgets a route and day, after a change to what its searches show has been committed.
+    ///
+    /// - Returns: Whether Redis took it; if not, everything becomes void as soon as it can be asked.
+    @discardableResult
+    package func forget(_ route: RouteDate) -> Bool {
+        loads.revoke(route)
+        memory.expire(route)
+        do {
+            try store.forget(route)
+            return true
+        } catch {
+            raiseIsDue.store(true, ordering: .relaxed)
+            return false
+        }
+    }
+
+    /// Makes everything void, after an import for instance.
+    ///
+    /// - Returns: Whether Redis took it.
+    package func forgetAll() -> Bool {
+        (try? store.raiseGeneration()) != nil
+    }
+
+    /// One step of looking after Redis, for a thread to take a few times a second.
+    ///
+    /// Whenever Redis returns, everything stored before becomes void: a delete may have been lost.
+    package func keep() {
+        client.keep { (connection) throws(RedisError) in
+            try connection.send(SearchStore.raise)
+        }
+        if raiseIsDue.exchange(false, ordering: .relaxed), !forgetAll() {
+            raiseIsDue.store(true, ordering: .relaxed)
+        }
+    }
+
+    var usage: Client.Usage { client.usage }
+    var circuit: Breaker.State { client.state }
+    var redisFailures: Int { client.failures }
+    var memoryBytes: Int { memory.bytes }
+}
+
+extension SearchCache {
+    private func hit(_ search: FlightSearch, _ answer: StoredAnswer) -> SearchResult {
+        counts.redisHits.add()
+        let validity = Duration.milliseconds(answer.expiry - WallClock.milliseconds)
+        memory.keep(answer.body, for: search, validity: validity)
+        return .body(answer.body, .hit)
+    }
+
+    private func join(
+        _ search: FlightSearch,
+        until deadline: Deadline,
+        _ body: (SearchLoads.Load?) -> SearchResult
+    ) -> SearchResult {
+        guard options.coalesces else { return body(nil) }
+        let (result, shared) = loads.join(search, until: deadline, body)
+        if shared { counts.shared.add() }
+        return result
+    }
+
+    private func loadLeased(
+        _ search: FlightSearch,
+        until deadline: Deadline,
+        replacing useless: Bool,
+        _ underWay: SearchLoads.Load?,
+        _ load: () -> Loaded
+    ) -> SearchResult {
+        let patience = min(deadline, .now + options.leasePatience)
+        while true {
+            switch store.claim(search, replacing: useless) {
+            case .answered(let answer): return hit(search, answer)
+            case .unreachable: return perform(load, .bypass).result
+            case .granted(let lease): return fill(search, lease, underWay, load)
+            case .taken where patience.hasPassed: return perform(load, .miss).result
+            case .taken: Process.sleep(Self.pollPause)
+            }
+        }
+    }
+
+    private func fill(
+        _ search: FlightSearch,
+        _ lease: SearchStore.Lease,
+        _ underWay: SearchLoads.Load?,
+        _ load: () -> Loaded
+    ) -> SearchResult {
+        let (result, answer) = perform(load, .miss)
+        guard let answer, underWay?.isRevoked != true else {
+            store.release(search, lease)
+            return result
+        }
+        let validity = validity(of: answer)
+        guard store.fill(search, answer.body, validity: validity, lease) else {
+            counts.refusedFills.add()
+            return result
+        }
+        let keep = { self.memory.keep(answer.body, for: search, validity: validity) }
+        if let underWay { loads.unlessRevoked(underWay, keep) } else { keep() }
+        return result
+    }
+
+    private func perform(
+        _ load: () -> Loaded,
+        _ status: CacheStatus
+    ) -> (result: SearchResult, answer: SearchAnswer?) {
+        switch load() {
+        case .answer(let answer):
+            (status == .bypass ? counts.bypasses : counts.misses).add()
+            return (.body(answer.body, status), answer)
+        case .unknownAirports(let codes): return (.unknownAirports(codes), nil)
+        case .unavailable: return (.unavailable, nil)
+        }
+    }
+
+    private func validity(of answer: SearchAnswer) -> Duration {
+        guard !answer.isEmpty else { return options.emptyValidity }
+        return options.validity + options.jitter * (2 * options.random() - 1)
+    }
+}

@@ -1,0 +1,155 @@
+import Platform
+import Redis
+import Reservations
+
+/// Searches as they lie in Redis, with the leases of those who load them.
+struct SearchStore: Sendable {
+    enum Found {
+        case answer(StoredAnswer)
+        /// Nothing there, or something useless: expired, void or damaged.
+        case nothing(useless: Bool)
+        case unreachable
+    }
+
+    /// The right to store an answer.
+    struct Lease {
+        let token: String
+        /// The generation in which the load began.
+        let generation: String
+    }
+
+    enum Claim {
+        case granted(Lease)
+        case answered(StoredAnswer)
+        case taken
+        case unreachable
+    }
+
+    let client: Client
+    let leaseLength: Duration
+    let checksLeases: Bool
+
+    /// Looks a search up in one round trip.
+    func find(_ search: FlightSearch) -> Found {
+        let commands = [
+            Command("GET", SearchKeys.generation),
+            Command(
+                "HGET",
+                SearchKeys.answers(search.route),
+                SearchKeys.field(search.filters)
+            ),
+        ]
+        guard let replies = try? client.pipeline(commands) else { return .unreachable }
+        switch replies[1] {
+        case .null: return .nothing(useless: false)
+        case .bytes(let bytes):
+            guard let answer = usable(bytes, generation: replies[0].text) else { fallthrough }
+            return .answer(answer)
+        default: return .nothing(useless: true)
+        }
+    }
+
+    /// Asks for the right to load a search.
+    func claim(_ search: FlightSearch, replacing useless: Bool) -> Claim {
+        let token = Self.randomWord()
+        do {
+            let generation = try generation()
+            let reply = try client.run(
+                SearchScripts.acquire,
+                keys: keys(search),
+                arguments: [
+                    field(search), Array(token.utf8),
+                    Array(String(leaseLength.milliseconds).utf8),
+                    Array((useless ? "replace" : "").utf8),
+                ]
+            )
+            switch reply {
+            case .integer(1): return .granted(Lease(token: token, generation: generation))
+            case .bytes(let bytes):
+                return usable(bytes, generation: generation).map(Claim.answered) ?? .taken
+            default: return .taken
+            }
+        } catch {
+            return .unreachable
+        }
+    }
+
+    /// Stores an answer, unless the lease was revoked or has run out meanwhile.
+    ///
+    /// - Returns: Whether it was stored.
+    func fill(
+        _ search: FlightSearch,
+        _ body: [UInt8],
+        validity: Duration,
+        _ lease: Lease
+    ) -> Bool {
+        let answer = StoredAnswer(
+            expiry: WallClock.milliseconds + validity.milliseconds,
+            generation: lease.generation,
+            body: body
+        )
+        let reply = try? client.run(
+            checksLeases ? SearchScripts.fill : SearchScripts.fillUnchecked,
+            keys: keys(search),
+            arguments: [
+                field(search), Array(lease.token.utf8), answer.bytes,
+                Array(String(validity.milliseconds).utf8),
+            ]
+        )
+        return reply?.integer == 1
+    }
+
+    /// Gives a lease back that led to nothing.
+    func release(_ search: FlightSearch, _ lease: Lease) {
+        _ = try? client.run(
+            SearchScripts.release,
+            keys: [SearchKeys.leases(search.route)],
+            arguments: [field(search), Array(lease.token.utf8)]
+        )
+    }
+
+    /// Deletes all answers of a route and day and revokes their leases, in one step.
+    func forget(_ route: RouteDate) throws(RedisError) {
+        _ = try client.pipeline([
+            Command("DEL", SearchKeys.answers(route), SearchKeys.leases(route))
+        ])
+    }
+
+    /// Makes everything void that was stored or begun before.
+    func raiseGeneration() throws(RedisError) {
+        _ = try client.pipeline([Self.raise])
+    }
+
+    static var raise: Command {
+        Command("SET", SearchKeys.generation, randomWord())
+    }
+
+    /// The generation, begun anew where Redis has none: random, so that none ever comes back.
+    private func generation() throws(RedisError) -> String {
+        let replies = try client.pipeline([
+            Command("SET", SearchKeys.generation, Self.randomWord(), "NX"),
+            Command("GET", SearchKeys.generation),
+        ])
+        guard let generation = replies[1].text else { throw .refused("no generation") }
+        return generation
+    }
+
+    private func usable(_ bytes: [UInt8], generation: String?) -> StoredAnswer? {
+        guard let answer = StoredAnswer(bytes: bytes), answer.generation == generation,
+            answer.expiry > WallClock.milliseconds
+        else { return nil }
+        return answer
+    }
+
+    private func keys(_ search: FlightSearch) -> [String] {
+        [SearchKeys.answers(search.route), SearchKeys.leases(search.route)]
+    }
+
+    private func field(_ search: FlightSearch) -> [UInt8] {
+        Array(SearchKeys.field(search.filters).utf8)
+    }
+
+    private static func randomWord() -> String {
+        String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+}

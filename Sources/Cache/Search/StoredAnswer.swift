@@ -1,0 +1,49 @@
+/// An answer as it lies in Redis: the finished body behind a line that says how long it holds.
+///
+/// `<expiry in ms since 1970> <generation> <checksum of the body>\n<body>`, so that a hit decodes
+/// nothing. Whatever reads differently is no answer.
+struct StoredAnswer: Hashable {
+    let expiry: Int
+    let generation: String
+    let body: [UInt8]
+
+    init(expiry: Int, generation: String, body: [UInt8]) {
+        self.expiry = expiry
+        self.generation = generation
+        self.body = body
+    }
+
+    init?(bytes: [UInt8]) {
+        guard let end = bytes.prefix(Self.headLimit).firstIndex(of: UInt8(ascii: "\n")) else {
+            return nil
+        }
+        let head = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
+        let body = Array(bytes[(end + 1)...])
+        guard head.count == 3, let expiry = Int(head[0]),
+            UInt64(head[2], radix: 16) == Self.checksum(of: body)
+        else { return nil }
+        self.init(expiry: expiry, generation: String(head[1]), body: body)
+    }
+
+    var bytes: [UInt8] {
+        let checksum = String(Self.checksum(of: body), radix: 16)
+        return Array("\(expiry) \(generation) \(checksum)\n".utf8) + body
+    }
+
+    /// The first line is never longer, in bytes.
+    private static let headLimit = 80
+
+    /// FNV-1a over words of eight bytes, then the rest: finds accidents, not forgers.
+    private static func checksum(of body: [UInt8]) -> UInt64 {
+        var sum: UInt64 = 0xCBF2_9CE4_8422_2325
+        var word: UInt64 = 0
+        for (index, byte) in body.enumerated() {
+            word = word << 8 | UInt64(byte)
+            guard index & 7 == 7 else { continue }
+            sum = (sum ^ word) &* 0x100_0000_01B3
+            sum ^= sum >> 29
+        }
+        sum = (sum ^ word ^ UInt64(body.count)) &* 0x100_0000_01B3
+        return sum ^ sum >> 29
+    }
+}

@@ -1,0 +1,71 @@
+package import Platform
+import Synchronization
+
+/// Where log lines go: standard error, written in pieces so that a line costs no system call.
+///
+/// A line waits at most a tenth of a second; one of a warning or worse is written at once.
+package final class LogSink: Sendable {
+    /// Past this many bytes lines are dropped and counted: whoever reads the log is stuck.
+    private static let bound = 4 << 20
+    private static let pause = Duration.milliseconds(100)
+
+    private struct Buffer {
+        var bytes: [UInt8] = []
+        var dropped = 0
+    }
+
+    /// Whether each request gets a line: it is logged at info.
+    package let logsRequests: Bool
+
+    private let write: @Sendable ([UInt8]) -> Void
+    private let buffer = Mutex(Buffer())
+    /// Held while writing, so that pieces keep their order.
+    private let writing = Mutex(())
+
+    package init(
+        logsRequests: Bool = true,
+        write: @escaping @Sendable ([UInt8]) -> Void = { Process.writeToStandardError($0) }
+    ) {
+        self.logsRequests = logsRequests
+        self.write = write
+    }
+
+    /// Lines lost so far because they were not taken in time.
+    package var dropped: Int {
+        buffer.withLock { $0.dropped }
+    }
+
+    /// Starts the thread that writes what has gathered; without it only `flush` writes.
+    package func startFlushing() throws(ThreadError) {
+        _ = try Thread { [self] in
+            while true {
+                Process.sleep(Self.pause)
+                flush()
+            }
+        }
+    }
+
+    /// Adds a line, its end included.
+    package func append(_ line: [UInt8], urgent: Bool) {
+        buffer.withLock { buffer in
+            if buffer.bytes.count + line.count > Self.bound {
+                buffer.dropped += 1
+            } else {
+                buffer.bytes += line
+            }
+        }
+        if urgent { flush() }
+    }
+
+    /// Writes what has gathered.
+    package func flush() {
+        writing.withLock { _ in
+            let bytes = buffer.withLock { buffer in
+                let bytes = buffer.bytes
+                buffer.bytes = []
+                return bytes
+            }
+            if !bytes.isEmpty { write(bytes) }
+        }
+    }
+}

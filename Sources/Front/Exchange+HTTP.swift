@@ -1,0 +1,58 @@
+import FastCGI
+import HTTP
+import Platform
+
+extension Exchange {
+    /// Header fields that Holdfast reads, by the names that FastCGI gives them.
+    private static let headers: [(name: HeaderName, parameter: StaticString)] = [
+        (.origin, "HTTP_ORIGIN"),
+        (.requestedMethod, "HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
+    ]
+
+    /// The request without its body.
+    func request(arrival: ContinuousClock.Instant, time: Duration) -> Request {
+        var headers: [HeaderName: String] = [:]
+        for (name, parameter) in Self.headers {
+            if let value = self.parameter(parameter) { headers[name] = value }
+        }
+        return Request(
+            method: Method(rawValue: parameter("REQUEST_METHOD") ?? ""),
+            path: bytes("REQUEST_PATH"),
+            query: bytes("QUERY_STRING"),
+            headers: headers,
+            id: parameter("REQUEST_ID") ?? "-",
+            address: parameter("REMOTE_ADDR") ?? "-",
+            deadline: arrival + time
+        )
+    }
+
+    /// The length that the web server announced for the body, nil if that is no number.
+    var announcedLength: Int? {
+        guard let text = parameter("CONTENT_LENGTH"), !text.isEmpty else { return 0 }
+        return Int(text).flatMap { $0 >= 0 ? $0 : nil }
+    }
+
+    /// Sends a response as CGI has it, see RFC 3875, section 6.
+    ///
+    /// - Parameter omitsBody: For HEAD: the length is that of the body that GET would bring.
+    func send(_ response: Response, omitsBody: Bool) {
+        var head: [UInt8] = []
+        head.reserveCapacity(256)
+        head += "Status: ".utf8
+        head += String(response.status.rawValue).utf8
+        for (name, value) in response.headers {
+            head += "\r\n".utf8
+            head += name.rawValue.utf8
+            head += ": ".utf8
+            // A line break would begin a header of somebody else's choosing.
+            head += value.utf8.lazy.filter { $0 != 0x0D && $0 != 0x0A }
+        }
+        if response.status != .noContent {
+            head += "\r\nContent-Length: ".utf8
+            head += String(response.body.count).utf8
+        }
+        head += "\r\n\r\n".utf8
+        write(head)
+        if !omitsBody { write(response.body) }
+    }
+}

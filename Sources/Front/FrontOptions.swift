@@ -1,0 +1,119 @@
+package import Daemon
+package import FastCGI
+package import HTTP
+
+extension Front {
+    /// How much the front takes on, and how long anything may take.
+    package struct Options: Sendable {
+        package var server: Server.Options
+        /// Threads that answer requests.
+        package var workers = 64
+        /// Of each class, how many requests may be worked on at once.
+        package var bounds: [WorkClass: Int] = [:]
+        /// How many requests of a class may wait, read but without a thread, and for how long.
+        package var queueLength = 2_000
+        package var queuePatience = Duration.seconds(2)
+        /// The most bytes of a request's body.
+        package var bodyLimit = 1 << 20
+        /// How long a request may take before the client is told to come back later.
+        package var requestTime = Duration.seconds(5)
+        /// How long the front may take to stop.
+        package var drainTime = Duration.seconds(20)
+        /// So long without a request the front has gone quiet, and stops.
+        package var drainQuiet = Duration.seconds(1)
+
+        package init(server: Server.Options) {
+            self.server = server
+        }
+    }
+
+    static let listen = Setting<Address>(
+        "HOLDFAST_LISTEN",
+        fallback: "unix:/run/holdfast/responder.sock",
+        "where nginx reaches the responder: unix:/path (mode 0660) or address:port"
+    ) { text in
+        Address(text).map(Parsed.value) ?? .expected("unix:/path or address:port")
+    }
+    static let backlog = Setting<Int>.number(
+        "HOLDFAST_BACKLOG",
+        in: 1...65_535,
+        fallback: 511,
+        "connections that may wait to be accepted"
+    )
+    static let peerTimeout = Setting<Duration>.milliseconds(
+        "HOLDFAST_PEER_TIMEOUT_MS",
+        in: 100...60_000,
+        fallback: 5_000,
+        "longest wait for nginx in the middle of a record"
+    )
+    static let workers = Setting<Int>.number(
+        "HOLDFAST_WORKERS",
+        in: 1...1_000,
+        fallback: 64,
+        "threads that answer requests"
+    )
+    static let searchShare = Setting<Int>.number(
+        "HOLDFAST_SEARCH_SHARE",
+        in: 1...100,
+        fallback: 90,
+        "percent of the workers that searches may keep busy"
+    )
+    static let queueLength = Setting<Int>.number(
+        "HOLDFAST_QUEUE_LENGTH",
+        in: 0...100_000,
+        fallback: 2_000,
+        "requests of one class that may wait for their share of the workers"
+    )
+    static let queuePatience = Setting<Duration>.milliseconds(
+        "HOLDFAST_QUEUE_WAIT_MS",
+        in: 1...60_000,
+        fallback: 2_000,
+        "how long they may wait"
+    )
+    static let bodyLimit = Setting<Int>.number(
+        "HOLDFAST_BODY_LIMIT",
+        in: 1_024...67_108_864,
+        fallback: 1_048_576,
+        "most bytes of a request's body"
+    )
+    static let requestTime = Setting<Duration>.milliseconds(
+        "HOLDFAST_REQUEST_MS",
+        in: 100...60_000,
+        fallback: 5_000,
+        "after which a request is answered with 503"
+    )
+    static let drainTime = Setting<Duration>.milliseconds(
+        "HOLDFAST_DRAIN_MS",
+        in: 1_000...300_000,
+        fallback: 20_000,
+        "longest time from SIGTERM to the end"
+    )
+
+    package static let corsOrigins = Setting<[String]>.list(
+        "HOLDFAST_CORS_ORIGINS",
+        of: "origins such as https://shop.example",
+        "sites whose pages may call the API from a browser; empty for none",
+        isValid: { $0.hasPrefix("https://") || $0.hasPrefix("http://") }
+    )
+
+    package static let settings: [any SettingDeclaration] = [
+        listen, backlog, peerTimeout, workers, searchShare, queueLength, queuePatience, bodyLimit,
+        requestTime, drainTime, corsOrigins,
+    ]
+}
+
+extension Front.Options {
+    package init(settings: Settings) throws(SettingsError) {
+        var server = Server.Options(address: try settings.value(of: Front.listen))
+        server.backlog = try settings.value(of: Front.backlog)
+        server.peerTimeout = try settings.value(of: Front.peerTimeout)
+        self.init(server: server)
+        workers = try settings.value(of: Front.workers)
+        bounds[.search] = max(1, workers * (try settings.value(of: Front.searchShare)) / 100)
+        queueLength = try settings.value(of: Front.queueLength)
+        queuePatience = try settings.value(of: Front.queuePatience)
+        bodyLimit = try settings.value(of: Front.bodyLimit)
+        requestTime = try settings.value(of: Front.requestTime)
+        drainTime = try settings.value(of: Front.drainTime)
+    }
+}

@@ -1,0 +1,16 @@
+/// A header field's name, in the form that is sent.
+package struct HeaderName: RawRepresentable, Hashable, Sendable {
+    package let rawValue: String
+
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    package static let allow = Self(rawValue: "Allow")
+    package static let cacheStatus = Self(rawValue: "X-Cache-Status")
+    package static let contentType = Self(rawValue: "Content-Type")
+    package static let origin = Self(rawValue: "Origin")
+    package static let requestedMethod = Self(rawValue: "Access-Control-Request-Method")
+    package static let retryAfter = Self(rawValue: "Retry-After")
+    package static let vary = Self(rawValue: "Vary")
+}

@@ -1,0 +1,42 @@
+/// Who may call a route.
+package enum Access: String, Sendable {
+    case anyone
+    /// Only addresses that the web server's configuration names: loopback unless it is changed.
+    case operators
+}
+
+/// What kind of work a route is; each kind may keep only so many threads busy at once.
+package enum WorkClass: String, Sendable, CaseIterable {
+    /// Short, and needed to see whether the service is well.
+    case service
+    case search
+}
+
+/// One call of the API.
+package struct Route: Sendable {
+    package typealias Handler = @Sendable (Request) throws -> Response
+
+    package let method: Method
+    /// A path in which `{name}` stands for any one segment.
+    package let pattern: String
+    package let access: Access
+    package let work: WorkClass
+    package let operation: Operation
+    package let handler: Handler
+
+    package init(
+        _ method: Method,
+        _ pattern: String,
+        _ access: Access,
+        _ work: WorkClass,
+        _ operation: Operation,
+        _ handler: @escaping Handler
+    ) {
+        self.method = method
+        self.pattern = pattern
+        self.access = access
+        self.work = work
+        self.operation = operation
+        self.handler = handler
+    }
+}

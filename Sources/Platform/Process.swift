@@ -1,0 +1,75 @@
+import Glibc
+
+/// What the kernel knows of this process.
+package enum Process {
+    /// The environment's variables.
+    package static var environment: [String: String] {
+        var variables: [String: String] = [:]
+        var next = environ
+        while let entry = next.pointee {
+            let text = String(cString: entry)
+            if let equals = text.firstIndex(of: "=") {
+                variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            next += 1
+        }
+        return variables
+    }
+
+    /// The number of descriptors that this process may open, raised to the most that it may have.
+    @discardableResult
+    package static func raiseDescriptorLimit() -> Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        return Int(clamping: limit.rlim_cur)
+    }
+
+    /// Writes all of `bytes` to standard error, giving up at the first failure.
+    ///
+    /// A log that nobody takes must not stop the service.
+    package static func writeToStandardError(_ bytes: [UInt8]) {
+        write(bytes, to: STDERR_FILENO)
+    }
+
+    /// Writes all of `bytes` to standard output, giving up at the first failure.
+    package static func writeToStandardOutput(_ bytes: [UInt8]) {
+        write(bytes, to: STDOUT_FILENO)
+    }
+
+    /// Ends the process at once, running no handlers that might wait.
+    package static func exit(_ status: CInt) -> Never {
+        _exit(status)
+    }
+
+    package static func sleep(_ duration: Duration) {
+        usleep(UInt32(clamping: duration.milliseconds * 1_000))
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: CInt) {
+        bytes.withUnsafeBytes { buffer in
+            var sent = 0
+            while sent < buffer.count {
+                let count = Glibc.write(
+                    descriptor,
+                    buffer.baseAddress?.advanced(by: sent),
+                    buffer.count - sent
+                )
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return }
+                sent += count
+            }
+        }
+    }
+}
+
+/// The wall clock.
+package enum WallClock {
+    /// Milliseconds since 1970-01-01 UTC.
+    package static var milliseconds: Int {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
+    }
+}

@@ -1,0 +1,80 @@
+/// A part of an aircraft with a price of its own.
+package enum Cabin: String, Sendable, CaseIterable {
+    case first, business
+    case premiumEconomy = "premium_economy"
+    case economy
+}
+
+/// A moment as people at one place read it.
+package struct ZonedTime: Hashable, Sendable, CustomStringConvertible {
+    /// Date and time there, `YYYY-MM-DDTHH:MM:SS`.
+    package let local: String
+    /// How far local time is ahead of UTC.
+    package let offsetMinutes: Int
+    /// Seconds since 1970-01-01 UTC.
+    package let epoch: Int
+
+    package init(local: String, offsetMinutes: Int, epoch: Int) {
+        self.local = local
+        self.offsetMinutes = offsetMinutes
+        self.epoch = epoch
+    }
+
+    /// As RFC 3339 writes it.
+    package var description: String {
+        let size = Int(offsetMinutes.magnitude)
+        let hours = String(100 + size / 60).dropFirst()
+        let minutes = String(100 + size % 60).dropFirst()
+        return "\(local)\(offsetMinutes < 0 ? "-" : "+")\(hours):\(minutes)"
+    }
+}
+
+/// A departure on a date.
+package struct Flight: Hashable, Sendable {
+    /// What is on sale in one cabin.
+    package struct Fare: Hashable, Sendable {
+        package let cabin: Cabin
+        package let price: Money
+        package let seatsLeft: Int
+
+        package init(cabin: Cabin, price: Money, seatsLeft: Int) {
+            self.cabin = cabin
+            self.price = price
+            self.seatsLeft = seatsLeft
+        }
+    }
+
+    package let id: String
+    package let carrier: String
+    /// The digits after the carrier's code.
+    package let number: String
+    package let departure: AirportCode
+    package let arrival: AirportCode
+    package let departureTime: ZonedTime
+    package let arrivalTime: ZonedTime
+    package var fares: [Fare]
+
+    package init(
+        id: String,
+        carrier: String,
+        number: String,
+        departure: AirportCode,
+        arrival: AirportCode,
+        departureTime: ZonedTime,
+        arrivalTime: ZonedTime,
+        fares: [Fare]
+    ) {
+        self.id = id
+        self.carrier = carrier
+        self.number = number
+        self.departure = departure
+        self.arrival = arrival
+        self.departureTime = departureTime
+        self.arrivalTime = arrivalTime
+        self.fares = fares
+    }
+
+    package var durationMinutes: Int {
+        (arrivalTime.epoch - departureTime.epoch) / 60
+    }
+}

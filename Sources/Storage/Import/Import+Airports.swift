@@ -1,0 +1,118 @@
+import Postgres
+import Reservations
+
+/// Airports: the columns of the airportsdata project.
+enum AirportImport: Import {
+    static let columns = (
+        required: [
+            "iata", "icao", "name", "city", "subdivision", "country", "latitude", "longitude",
+            "timezone",
+        ],
+        optional: [String]()
+    )
+
+    static let createStage = """
+        CREATE TEMPORARY TABLE stage (
+            line integer, iata text, icao text, name text, city text, subdivision text,
+            country text, latitude double precision, longitude double precision, time_zone text
+        ) ON COMMIT DROP
+        """
+
+    static let copy: StaticString = "COPY stage FROM STDIN"
+
+    static func fields(of line: CSVTable.Line) throws(LineFault) -> [String?] {
+        guard let code = AirportCode(line["iata"]) else {
+            throw LineFault("iata: expected three letters")
+        }
+        let icao = line["icao"]
+        guard icao.isEmpty || icao.count == 4, icao.utf8.allSatisfy(\.isCapitalOrDigit) else {
+            throw LineFault("icao: expected four capital letters or digits, or nothing")
+        }
+        let country = line["country"]
+        guard country.count == 2, country.utf8.allSatisfy(\.isCapital) else {
+            throw LineFault("country: expected two capital letters (ISO 3166)")
+        }
+        return [
+            code.text, icao, try line.words("name", atLeast: 1),
+            try line.words("city", atLeast: 0), try line.words("subdivision", atLeast: 0), country,
+            try line.degrees("latitude", upTo: 90), try line.degrees("longitude", upTo: 180),
+            line["timezone"],
+        ]
+    }
+
+    static let checks: [ImportCheck] = [.badLines(unknownZones), .badLines(doubledCodes)]
+
+    private static let unknownZones: Statement = """
+        SELECT line, 'timezone: "' || time_zone || '" is not an IANA time zone' FROM stage
+        WHERE NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = time_zone)
+        """
+
+    private static let doubledCodes: Statement = """
+        SELECT line, iata || ' stands on line ' || first || ' already'
+        FROM (SELECT line, iata, min(line) OVER (PARTITION BY iata) AS first FROM stage) AS lines
+        WHERE line > first
+        """
+
+    static func store(
+        lines: ClosedRange<Int>,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> (added: Int, changed: Int) {
+        try connection.upsert(
+            """
+            INSERT INTO airports AS old
+            SELECT iata, icao, name, city, subdivision, country, latitude, longitude, time_zone,
+                   folded(concat_ws(' ', '', iata, icao, city, name))
+            FROM stage WHERE line BETWEEN \(lines.lowerBound) AND \(lines.upperBound)
+            ON CONFLICT (iata) DO UPDATE SET
+                icao = excluded.icao, name = excluded.name, city = excluded.city,
+                subdivision = excluded.subdivision, country = excluded.country,
+                latitude = excluded.latitude, longitude = excluded.longitude,
+                time_zone = excluded.time_zone, search_text = excluded.search_text
+            WHERE old IS DISTINCT FROM excluded
+            RETURNING xmax = 0 AS is_new
+            """
+        )
+    }
+}
+
+extension CSVTable.Line {
+    /// A column of words, at most 200 characters.
+    func words(_ column: String, atLeast minimum: Int) throws(LineFault) -> String {
+        let words = self[column]
+        guard (minimum...200).contains(words.unicodeScalars.count), !words.contains("\0") else {
+            throw LineFault("\(column): expected \(minimum) to 200 characters")
+        }
+        return words
+    }
+
+    /// A column of decimal degrees.
+    func degrees(_ column: String, upTo limit: Double) throws(LineFault) -> String {
+        guard let degrees = Double(self[column]), degrees.magnitude <= limit else {
+            throw LineFault("\(column): expected degrees from -\(Int(limit)) to \(Int(limit))")
+        }
+        return self[column]
+    }
+}
+
+extension UInt8 {
+    var isCapital: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
+    var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+    var isCapitalOrDigit: Bool { isCapital || isDigit }
+}
+
+extension Connection {
+    /// Runs an INSERT … ON CONFLICT that returns `is_new` for each row, and counts them.
+    mutating func upsert(
+        _ statement: Statement
+    ) throws(PostgresError) -> (added: Int, changed: Int) {
+        let counts = try execute(
+            """
+            WITH done AS (\(statement))
+            SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM done
+            """
+        ).first { (row) throws(PostgresError) in
+            (added: try row.int(0), changed: try row.int(1))
+        }
+        return counts ?? (0, 0)
+    }
+}

@@ -1,0 +1,43 @@
+import Postgres
+
+/// A kind of file that can be imported: how its lines are read, and what becomes of them.
+protocol Import {
+    /// Columns that the file must have, and those that it may have.
+    static var columns: (required: [String], optional: [String]) { get }
+
+    /// Makes the table that lines are copied to, gone at the transaction's end; its first column is
+    /// `line integer`.
+    static var createStage: String { get }
+    static var copy: StaticString { get }
+
+    /// The stage's columns after the line's number.
+    ///
+    /// - Throws: What is wrong with the line, in words.
+    static func fields(of line: CSVTable.Line) throws(LineFault) -> [String?]
+
+    /// What is done to the stage before anything is stored, in order.
+    static var checks: [ImportCheck] { get }
+
+    /// Stores the staged lines of a range, and tells how many rows it added and changed.
+    static func store(
+        lines: ClosedRange<Int>,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> (added: Int, changed: Int)
+}
+
+/// A step between staging and storing.
+enum ImportCheck: Sendable {
+    /// A query for staged lines that are bad: line and reason, a line at most once.
+    case badLines(Statement)
+    /// A script that prepares what the next steps need, from the lines that are good so far.
+    case prepare(String)
+}
+
+/// What is wrong with one line.
+struct LineFault: Error {
+    let reason: String
+
+    init(_ reason: String) {
+        self.reason = reason
+    }
+}

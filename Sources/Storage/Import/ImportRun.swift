@@ -1,0 +1,128 @@
+import Postgres
+
+/// One import of one file, within its transaction.
+struct ImportRun {
+    /// Lines that are stored by one statement.
+    private static let stride = 200
+    /// Lines between two words of progress while reading.
+    private static let progressStride = 10_000
+
+    private let kind: any Import.Type
+    private let path: String
+    private let skipBad: Bool
+    private let progress: (ImportProgress) -> Void
+
+    init(
+        _ kind: any Import.Type,
+        path: String,
+        skipBad: Bool,
+        progress: @escaping (ImportProgress) -> Void
+    ) {
+        self.kind = kind
+        self.path = path
+        self.skipBad = skipBad
+        self.progress = progress
+    }
+
+    /// Copies the lines to the stage, checks them there, and stores them.
+    func perform(
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Result<ImportReport, ImportError> {
+        var report = ImportReport()
+        try connection.run(script: kind.createStage)
+        if let fault = try stage(&connection, &report) { return .failure(fault) }
+        try check(&connection, &report)
+        if report.badLineCount > 0, !skipBad { return .failure(.badLines(report)) }
+        try store(&connection, &report)
+        return .success(report)
+    }
+
+    /// - Returns: Why the file cannot be read, if it cannot.
+    private func stage(
+        _ connection: inout Connection,
+        _ report: inout ImportReport
+    ) throws(PostgresError) -> ImportError? {
+        let table: CSVTable
+        do {
+            table = try CSVTable(
+                path: path,
+                required: kind.columns.required,
+                optional: kind.columns.optional
+            )
+        } catch {
+            return error
+        }
+        var fault: ImportError?
+        try connection.copy(kind.copy) {
+            do throws(ImportError) {
+                return try nextRow(of: table, &report)
+            } catch {
+                fault = error
+                return nil
+            }
+        }
+        return fault
+    }
+
+    /// The next good line as the stage's columns; bad ones before it go to the report.
+    private func nextRow(
+        of table: CSVTable,
+        _ report: inout ImportReport
+    ) throws(ImportError) -> [String?]? {
+        while let row = try table.next() {
+            report.lines += 1
+            if report.lines.isMultiple(of: Self.progressStride) {
+                progress(.read(lines: report.lines))
+            }
+            switch row {
+            case .bad(let line): report.refuse(line)
+            case .line(let line):
+                do {
+                    return [String(line.number)] + (try kind.fields(of: line))
+                } catch {
+                    report.refuse(BadLine(line: line.number, reason: error.reason))
+                }
+            }
+        }
+        return nil
+    }
+
+    private func check(
+        _ connection: inout Connection,
+        _ report: inout ImportReport
+    ) throws(PostgresError) {
+        for check in kind.checks {
+            switch check {
+            case .prepare(let script): try connection.run(script: script)
+            case .badLines(let query):
+                let bad = try connection.execute("\(query) ORDER BY line")
+                    .map { (row) throws(PostgresError) in
+                        BadLine(line: try row.int(0), reason: try row.text(1))
+                    }
+                guard !bad.isEmpty else { continue }
+                for line in bad { report.refuse(line) }
+                try connection.execute(
+                    "DELETE FROM stage WHERE line = ANY (\(bad.map(\.line))::integer[])"
+                )
+            }
+        }
+    }
+
+    private func store(
+        _ connection: inout Connection,
+        _ report: inout ImportReport
+    ) throws(PostgresError) {
+        try connection.run(script: "CREATE INDEX ON stage (line); ANALYZE stage")
+        let last = try connection.execute("SELECT coalesce(max(line), 0) FROM stage")
+            .first { (row) throws(PostgresError) in try row.int(0) }
+        for first in Swift.stride(from: 1, through: last ?? 0, by: Self.stride) {
+            let (added, changed) = try kind.store(
+                lines: first...(first + Self.stride - 1),
+                &connection
+            )
+            report.added += added
+            report.changed += changed
+            progress(.stored(lines: min(first + Self.stride - 1, last ?? 0), of: last ?? 0))
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// One step of the schema's history.
+///
+/// A released step never changes: its checksum is recorded where it has been applied.
+package struct Migration: Sendable {
+    package let name: String
+    package let script: String
+
+    /// Every step that this program knows, in order.
+    package static let all = [
+        Migration("m0001_timetable", PackageResources.m0001_timetable_sql)
+    ]
+
+    init(_ name: String, _ bytes: [UInt8]) {
+        self.name = name
+        self.script = String(decoding: bytes, as: UTF8.self)
+    }
+}

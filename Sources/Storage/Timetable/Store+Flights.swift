@@ -1,0 +1,123 @@
+import Postgres
+package import Reservations
+
+extension Store {
+    /// A day's departures on a route.
+    package enum Departures: Sendable {
+        case found([Flight])
+        /// Airports of the route that the timetable does not know.
+        case unknownAirports([AirportCode])
+    }
+
+    /// Reads all departures of a route on a day, in order of time, in one round trip.
+    package func departures(
+        on route: RouteDate,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Departures {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            var known: [String] = []
+            var flights: [Flight] = []
+            try connection.pipeline([Self.airports(of: route), Self.flights(on: route)]) {
+                (index, rows) throws(PostgresError) in
+                if index == 0 {
+                    known = try rows.map { (row) throws(PostgresError) in try row.text(0) }
+                } else {
+                    flights = try Self.flights(from: rows)
+                }
+            }
+            let unknown = [route.departure, route.arrival].filter { !known.contains($0.text) }
+            return unknown.isEmpty ? .found(flights) : .unknownAirports(unknown)
+        }
+    }
+
+    /// Reads one flight, nil if there is none of that id.
+    package func flight(
+        id: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Flight? {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            let statement: Statement = """
+                \(Self.flightColumns) WHERE flights.id = \(id)
+                ORDER BY array_position(\(Self.cabinOrder), cabin)
+                """
+            return try Self.flights(from: try connection.execute(statement)).first
+        }
+    }
+
+    private static func airports(of route: RouteDate) -> Statement {
+        "SELECT iata FROM airports WHERE iata IN (\(route.departure.text), \(route.arrival.text))"
+    }
+
+    private static func flights(on route: RouteDate) -> Statement {
+        """
+        \(flightColumns)
+        WHERE departure = \(route.departure.text) AND arrival = \(route.arrival.text)
+          AND travel_date = \(route.date.description)
+        ORDER BY departure_at, flights.id, array_position(\(cabinOrder), cabin)
+        """
+    }
+
+    /// One row per flight and cabin.
+    private static let flightColumns: Statement = """
+        SELECT flights.id, carrier, number, departure, arrival,
+               to_char(departure_local, 'YYYY-MM-DD"T"HH24:MI:SS'),
+               extract(epoch FROM departure_local - departure_at AT TIME ZONE 'UTC')::int / 60,
+               extract(epoch FROM departure_at)::bigint,
+               to_char(arrival_local, 'YYYY-MM-DD"T"HH24:MI:SS'),
+               extract(epoch FROM arrival_local - arrival_at AT TIME ZONE 'UTC')::int / 60,
+               extract(epoch FROM arrival_at)::bigint,
+               cabin, price, currency, seats - taken
+        FROM flights JOIN flight_cabins ON flight_id = flights.id
+        """
+
+    private static let cabinOrder: Statement =
+        "ARRAY['first', 'business', 'premium_economy', 'economy']"
+
+    /// Gathers a flight's rows, which stand together.
+    private static func flights(from rows: borrowing Rows) throws(PostgresError) -> [Flight] {
+        var flights: [Flight] = []
+        _ = try rows.map { (row) throws(PostgresError) in
+            let id = try row.text(0)
+            if flights.last?.id != id { flights.append(try flight(id, from: row)) }
+            flights[flights.count - 1].fares.append(try fare(from: row))
+        }
+        return flights
+    }
+
+    private static func flight(
+        _ id: String,
+        from row: borrowing Row
+    ) throws(PostgresError) -> Flight {
+        Flight(
+            id: id,
+            carrier: try row.text(1),
+            number: try row.text(2),
+            departure: try row.decode(3, as: "an airport code", AirportCode.init),
+            arrival: try row.decode(4, as: "an airport code", AirportCode.init),
+            departureTime: try time(from: row, at: 5),
+            arrivalTime: try time(from: row, at: 8),
+            fares: []
+        )
+    }
+
+    /// Three columns: local text, offset in minutes, seconds since 1970.
+    private static func time(
+        from row: borrowing Row,
+        at column: Int
+    ) throws(PostgresError) -> ZonedTime {
+        ZonedTime(
+            local: try row.text(column),
+            offsetMinutes: try row.int(column + 1),
+            epoch: try row.int(column + 2)
+        )
+    }
+
+    private static func fare(from row: borrowing Row) throws(PostgresError) -> Flight.Fare {
+        let currency = try row.decode(13, as: "a currency") { Currency($0) }
+        return Flight.Fare(
+            cabin: try row.decode(11, as: "a cabin") { Cabin(rawValue: $0) },
+            price: Money(minorUnits: try row.int(12), currency),
+            seatsLeft: try row.int(14)
+        )
+    }
+}

@@ -1,0 +1,10 @@
+package import Daemon
+import Cache
+import Front
+import Storage
+
+extension Settings {
+    /// Every setting of Holdfast: its programs share one file.
+    package static let known: [any SettingDeclaration] =
+        Front.settings + Store.settings + SearchCache.settings + LogSink.settings
+}

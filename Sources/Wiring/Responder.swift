@@ -1,0 +1,85 @@
+import API
+import Cache
+package import Daemon
+import FastCGI
+import Front
+import HTTP
+import Logging
+import Platform
+import Storage
+
+/// The responder's parts, put together.
+package struct Responder {
+    /// How often Redis is looked after.
+    private static let keepPause = Duration.milliseconds(250)
+    /// How long the schema's check at the start may take.
+    private static let startTime = Duration.seconds(5)
+
+    private let sink: LogSink
+    private let searches: SearchCache
+    private let front: Front
+
+    /// Puts the parts together and listens.
+    ///
+    /// - Throws: `SettingsError`, `StartError` or `ListenError`: each says what an operator can do.
+    package init(_ settings: Settings) throws {
+        let level = try settings.value(of: LogSink.level).level
+        let sink = LogSink(logsRequests: level <= .info)
+        let logger = Logger(label: "holdfast") { _ in JSONLogHandler(sink: sink, level: level) }
+        let store = try Store(settings: settings)
+        let searches = try SearchCache(settings: settings)
+        let registry = MetricsRegistry()
+        let service = Service(
+            store: store,
+            searches: searches,
+            logger: logger,
+            metricsRegistry: registry
+        )
+        let cors = CORS(origins: try settings.value(of: Front.corsOrigins))
+        let options = try Front.Options(settings: settings)
+        try Self.checkSchema(store)
+        let front = try Front(options, Router(service.routes), cors, sink)
+        registry.add { front.writeMetrics(into: &$0) }
+        registry.add { searches.writeMetrics(into: &$0) }
+        registry.add { store.writeMetrics(into: &$0) }
+        registry.add { ProcessMetrics.current?.write(into: &$0) }
+        self.sink = sink
+        self.searches = searches
+        self.front = front
+        logger.notice("listening", metadata: ["address": "\(options.server.address)"])
+    }
+
+    /// Serves until `untilStop` returns, then drains.
+    ///
+    /// - Returns: Whether every request was answered within the bound.
+    package func run(untilStop: () -> Void) throws -> Bool {
+        try sink.startFlushing()
+        let searches = searches
+        _ = try Thread {
+            while true {
+                searches.keep()
+                Process.sleep(Self.keepPause)
+            }
+        }
+        let drained = try front.run(untilStop: untilStop)
+        sink.flush()
+        return drained
+    }
+
+    /// The schema must be the one that this program was made for.
+    private static func checkSchema(_ store: Store) throws {
+        let state: SchemaState
+        do {
+            state = try store.schemaState(until: .now + startTime)
+        } catch {
+            throw StartError(reason: "cannot read the database's schema: \(error.debugDescription)")
+        }
+        if let obstacle = state.obstacle { throw StartError(reason: obstacle) }
+    }
+}
+
+/// Why the responder does not start, and what to do about it.
+package struct StartError: Error, CustomStringConvertible {
+    let reason: String
+    package var description: String { reason }
+}
