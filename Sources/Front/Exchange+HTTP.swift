@@ -39,7 +39,9 @@ extension Exchange {
         var head: [UInt8] = []
         head.reserveCapacity(256)
         head += "Status: ".utf8
-        head += String(response.status.rawValue).utf8
+        head += String(response.status.code).utf8
+        head += " ".utf8
+        head += response.status.reason.utf8
         for (name, value) in response.headers {
             head += "\r\n".utf8
             head += name.rawValue.utf8

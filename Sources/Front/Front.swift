@@ -232,7 +232,7 @@ extension Front {
         line.add("request_id", request.id)
         line.add("method", request.method.rawValue)
         line.add("route", route?.pattern ?? "none")
-        line.add("status", status.rawValue)
+        line.add("status", status.code)
         line.add("duration_ms", duration)
         line.add("address", request.address)
         line.send(to: sink)

@@ -21,7 +21,7 @@ final class RequestMeters: Sendable {
     func record(route index: Int?, _ status: Status, _ duration: Duration) {
         let meter = meters[index ?? meters.count - 1]
         meter.durations.record(duration)
-        meter.statuses.withLock { $0[status.rawValue, default: 0] += 1 }
+        meter.statuses.withLock { $0[status.code, default: 0] += 1 }
     }
 
     func write(into text: inout MetricsText) {

@@ -99,8 +99,8 @@ enum OpenAPI {
             }
             description.append(("headers", .object(headers)))
         }
-        return [(String(answer.status.rawValue), .object(description))]
-            + operation.problems.map { (String($0.rawValue), problem($0)) }
+        return [(String(answer.status.code), .object(description))]
+            + operation.problems.map { (String($0.code), problem($0)) }
             + [("default", problem(nil))]
     }
 

@@ -4,6 +4,7 @@ package struct QueryReader {
     private static let echoLimit = 40
 
     private var texts: [(name: String, text: String)] = []
+    private var seen: Set<String> = []
     private var errors: [Problem.Field] = []
 
     /// Splits and decodes a query; names that are not among `known` are errors.
@@ -25,8 +26,8 @@ package struct QueryReader {
     /// A parameter's value, nil if it is not there or not right.
     package mutating func value<Value>(of parameter: QueryParameter<Value>) -> Value? {
         guard let text = texts.first(where: { $0.name == parameter.name })?.text else {
-            let isReported = errors.contains { $0.field == parameter.name }
-            if parameter.isRequired, !isReported { refuse(parameter.name, "required") }
+            let isMissing = !seen.contains(parameter.name)
+            if parameter.isRequired, isMissing { refuse(parameter.name, "required") }
             return nil
         }
         switch parameter.check(text) {
@@ -50,10 +51,10 @@ package struct QueryReader {
     }
 
     private mutating func add(_ name: String, _ value: ArraySlice<UInt8>) {
-        guard !texts.contains(where: { $0.name == name }) else {
-            if !errors.contains(.init(name, "given more than once")) {
-                refuse(name, "given more than once")
-            }
+        guard seen.insert(name).inserted else {
+            texts.removeAll { $0.name == name }
+            errors.removeAll { $0.field == name }
+            refuse(name, "given more than once")
             return
         }
         do {

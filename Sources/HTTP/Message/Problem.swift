@@ -33,7 +33,7 @@ package struct Problem: Error, Sendable {
         var members: [(String, JSON)] = [
             ("type", .string("/problems/\(slug)")),
             ("title", .string(title)),
-            ("status", .number(status.rawValue)),
+            ("status", .number(status.code)),
             ("detail", .string(detail)),
             ("request_id", .string(requestID)),
         ]

@@ -1,18 +1,21 @@
-/// A response's status code, see RFC 9110, section 15.
-package struct Status: RawRepresentable, Hashable, Sendable {
-    package let rawValue: Int
+/// A response's status, see RFC 9110, section 15.
+package struct Status: Hashable, Sendable {
+    package let code: Int
+    /// The words beside the code, for people who read the wire.
+    package let reason: String
 
-    package init(rawValue: Int) {
-        self.rawValue = rawValue
+    private init(_ code: Int, _ reason: String) {
+        self.code = code
+        self.reason = reason
     }
 
-    package static let ok = Self(rawValue: 200)
-    package static let noContent = Self(rawValue: 204)
-    package static let badRequest = Self(rawValue: 400)
-    package static let forbidden = Self(rawValue: 403)
-    package static let notFound = Self(rawValue: 404)
-    package static let methodNotAllowed = Self(rawValue: 405)
-    package static let contentTooLarge = Self(rawValue: 413)
-    package static let internalServerError = Self(rawValue: 500)
-    package static let serviceUnavailable = Self(rawValue: 503)
+    package static let ok = Self(200, "OK")
+    package static let noContent = Self(204, "No Content")
+    package static let badRequest = Self(400, "Bad Request")
+    package static let forbidden = Self(403, "Forbidden")
+    package static let notFound = Self(404, "Not Found")
+    package static let methodNotAllowed = Self(405, "Method Not Allowed")
+    package static let contentTooLarge = Self(413, "Content Too Large")
+    package static let internalServerError = Self(500, "Internal Server Error")
+    package static let serviceUnavailable = Self(503, "Service Unavailable")
 }
