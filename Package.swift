@@ -42,8 +42,11 @@ let package = Package(
         .target(name: "FastCGI", dependencies: ["CFastCGI", "Platform"], swiftSettings: strict),
 
         // The rooms of the business.
-        .target(name: "Daemon", dependencies: ["Platform", logging], swiftSettings: safe),
-        .target(name: "HTTP", swiftSettings: safe),
+        .target(name: "JSONText", swiftSettings: safe),
+        .target(
+            name: "Daemon", dependencies: ["JSONText", "Platform", logging], swiftSettings: safe
+        ),
+        .target(name: "HTTP", dependencies: ["JSONText"], swiftSettings: safe),
         .target(name: "Reservations", swiftSettings: safe),
         .target(
             name: "Storage",
@@ -63,7 +66,9 @@ let package = Package(
         ),
         .target(
             name: "API",
-            dependencies: ["HTTP", "Reservations", "Storage", "Cache", "Daemon", logging],
+            dependencies: [
+                "HTTP", "JSONText", "Reservations", "Storage", "Cache", "Daemon", logging,
+            ],
             swiftSettings: safe
         ),
 

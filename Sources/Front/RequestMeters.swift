@@ -1,12 +1,12 @@
 import Daemon
 import HTTP
-import Synchronization
+import Platform
 
 /// How often each route was answered with what, and how quickly.
 final class RequestMeters: Sendable {
     private final class Meter: Sendable {
         let durations = Histogram()
-        let statuses = Mutex<[Int: Int]>([:])
+        let statuses = Monitor<[Int: Int]>([:])
     }
 
     private let names: [String]

@@ -1,6 +1,5 @@
 import Daemon
 import Platform
-import Synchronization
 
 /// Lets so many requests of a class be worked on at once; the others wait without a thread.
 ///
@@ -23,7 +22,7 @@ final class Turnstile: Sendable {
 
     private let bound: Int
     private let queueLength: Int
-    private let state = Mutex(State())
+    private let state = Monitor(State())
     /// How many were turned away, at once or after waiting in vain.
     let refusals = Counter()
 

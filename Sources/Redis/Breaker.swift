@@ -1,4 +1,4 @@
-import Synchronization
+import Platform
 
 /// Keeps callers from waiting for a server that has just failed them.
 ///
@@ -18,7 +18,7 @@ package final class Breaker: Sendable {
     private let threshold: Int
     private let rest: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let condition = Mutex(Condition())
+    private let condition = Monitor(Condition())
 
     package init(
         threshold: Int,

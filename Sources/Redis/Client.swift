@@ -29,7 +29,7 @@ package final class Client: Sendable {
     private let options: Options
     private let pool: Pool<Connection, RedisError>
     private let breaker: Breaker
-    private let digests = Mutex<[Script: String]>([:])
+    private let digests = Monitor<[Script: String]>([:])
     private let failureCount = Atomic(0)
 
     /// Connects to nothing yet: the first use does.

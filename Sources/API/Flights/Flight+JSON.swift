@@ -1,4 +1,5 @@
 import HTTP
+import JSONText
 import Reservations
 
 extension JSONWriter {

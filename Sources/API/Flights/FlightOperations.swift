@@ -1,5 +1,6 @@
 import Cache
 import HTTP
+import JSONText
 import Reservations
 
 extension Operation {

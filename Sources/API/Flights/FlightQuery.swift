@@ -1,4 +1,5 @@
 import HTTP
+import JSONText
 import Reservations
 
 /// The parameters of a flight search: read, checked and described here alone.

@@ -1,4 +1,5 @@
 import HTTP
+import JSONText
 
 /// The API's description, made from the route table, see the OpenAPI Specification 3.1.
 enum OpenAPI {

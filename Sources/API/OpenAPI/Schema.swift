@@ -1,4 +1,5 @@
 import HTTP
+import JSONText
 
 /// JSON schemas, see JSON Schema 2020-12.
 enum Schema {

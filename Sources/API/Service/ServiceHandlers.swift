@@ -1,6 +1,7 @@
 import Cache
 import Daemon
 import HTTP
+import JSONText
 import Storage
 
 extension Service {

@@ -1,4 +1,5 @@
 import HTTP
+import JSONText
 
 extension Operation {
     static let index = Operation(

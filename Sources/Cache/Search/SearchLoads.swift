@@ -35,7 +35,7 @@ final class SearchLoads: Sendable {
         }
     }
 
-    private let underWay = Mutex<[RouteDate: [FlightSearch.Filters: Load]]>([:])
+    private let underWay = Monitor<[RouteDate: [FlightSearch.Filters: Load]]>([:])
 
     /// Runs `body` unless somebody already does for the same search; then waits for that result.
     ///

@@ -1,6 +1,5 @@
 import Platform
 import Reservations
-import Synchronization
 
 /// The answers of the last moments in this process' memory, in front of Redis.
 ///
@@ -30,7 +29,7 @@ final class SearchMemory: Sendable {
     private let freshness: Duration
     private let usability: Duration
     private let halfBytes: Int
-    private let state = Mutex(State())
+    private let state = Monitor(State())
 
     /// - Parameters:
     ///   - freshness: How long an entry counts as fresh; zero switches the layer off.

@@ -1,5 +1,4 @@
 package import Platform
-import Synchronization
 
 /// Where log lines go: standard error, written in pieces so that a line costs no system call.
 ///
@@ -18,9 +17,9 @@ package final class LogSink: Sendable {
     package let logsRequests: Bool
 
     private let write: @Sendable ([UInt8]) -> Void
-    private let buffer = Mutex(Buffer())
+    private let buffer = Monitor(Buffer())
     /// Held while writing, so that pieces keep their order.
-    private let writing = Mutex(())
+    private let writing = Monitor(())
 
     package init(
         logsRequests: Bool = true,
@@ -45,13 +44,14 @@ package final class LogSink: Sendable {
         }
     }
 
-    /// Adds a line, its end included.
+    /// Adds a line, whose end is put behind it.
     package func append(_ line: [UInt8], urgent: Bool) {
         buffer.withLock { buffer in
             if buffer.bytes.count + line.count > Self.bound {
                 buffer.dropped += 1
             } else {
                 buffer.bytes += line
+                buffer.bytes.append(UInt8(ascii: "\n"))
             }
         }
         if urgent { flush() }

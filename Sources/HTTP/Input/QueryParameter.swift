@@ -1,3 +1,5 @@
+package import JSONText
+
 /// What became of a field's text.
 package enum Checked<Value> {
     case valid(Value)

@@ -1,3 +1,5 @@
+import JSONText
+
 /// A refusal that the client reads, see RFC 9457.
 ///
 /// Whatever stands here is safe to show.

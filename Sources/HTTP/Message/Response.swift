@@ -1,3 +1,5 @@
+package import JSONText
+
 /// A response, complete.
 package struct Response: Sendable {
     package var status: Status

@@ -1,3 +1,5 @@
+package import JSONText
+
 /// What the API's description says of a route.
 package struct Operation: Sendable {
     /// One kind of answer.

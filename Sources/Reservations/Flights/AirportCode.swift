@@ -4,14 +4,17 @@ package struct AirportCode: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads a code in any case, spaces around it ignored.
     package init?(_ text: String) {
-        let trimmed = text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-        let capitals = String(trimmed).utf8.map { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte - 32 : byte
-        }
-        guard capitals.count == 3,
-            capitals.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) })
-        else { return nil }
-        self.text = String(decoding: capitals, as: UTF8.self)
+        let space = UInt8(ascii: " ")
+        var letters = text.utf8[...]
+        while letters.first == space { letters.removeFirst() }
+        while letters.last == space { letters.removeLast() }
+        guard letters.count == 3, letters.allSatisfy(Self.isLetter) else { return nil }
+        self.text = String(Substring(letters)).uppercased()
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        // Setting this bit makes a small letter of a capital one.
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
     package var description: String { text }
