@@ -33,17 +33,17 @@ struct StoredAnswer: Hashable {
     /// The first line is never longer, in bytes.
     private static let headLimit = 80
 
-    /// FNV-1a over words of eight bytes, then the rest: finds accidents, not forgers.
+    /// After FNV-1a, by words of eight bytes: finds accidents, not forgers.
     private static func checksum(of body: [UInt8]) -> UInt64 {
-        var sum: UInt64 = 0xCBF2_9CE4_8422_2325
-        var word: UInt64 = 0
-        for (index, byte) in body.enumerated() {
-            word = word << 8 | UInt64(byte)
-            guard index & 7 == 7 else { continue }
+        var sum: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(body.count)
+        var start = 0
+        while start < body.count {
+            var word: UInt64 = 0
+            for byte in body[start..<min(start + 8, body.count)] { word = word << 8 | UInt64(byte) }
             sum = (sum ^ word) &* 0x100_0000_01B3
             sum ^= sum >> 29
+            start += 8
         }
-        sum = (sum ^ word ^ UInt64(body.count)) &* 0x100_0000_01B3
-        return sum ^ sum >> 29
+        return sum
     }
 }

@@ -4,7 +4,7 @@ package struct QueryReader {
     private static let echoLimit = 40
 
     private var texts: [(name: String, text: String)] = []
-    private var seen: Set<String> = []
+    private var seen: [String] = []
     private var errors: [Problem.Field] = []
 
     /// Splits and decodes a query; names that are not among `known` are errors.
@@ -51,12 +51,13 @@ package struct QueryReader {
     }
 
     private mutating func add(_ name: String, _ value: ArraySlice<UInt8>) {
-        guard seen.insert(name).inserted else {
+        guard !seen.contains(name) else {
             texts.removeAll { $0.name == name }
             errors.removeAll { $0.field == name }
             refuse(name, "given more than once")
             return
         }
+        seen.append(name)
         do {
             texts.append((name, try PercentDecoding.text(of: value, plusIsSpace: true)))
         } catch {

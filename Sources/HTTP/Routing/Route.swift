@@ -13,7 +13,8 @@ package enum WorkClass: String, Sendable, CaseIterable {
 }
 
 /// One call of the API.
-package struct Route: Sendable {
+// A class, so that handing it from the router to the log copies one pointer.
+package final class Route: Sendable {
     package typealias Handler = @Sendable (Request) throws -> Response
 
     package let method: Method

@@ -25,24 +25,26 @@ package struct Router: Sendable {
 
     /// Matches a path as it was sent, with or without one slash at its end.
     package func match(_ method: Method, _ path: [UInt8]) -> Match {
-        var node = nodes[0]
+        var place = 0
         var parameters: [String: String] = [:]
         for segment in Self.segments(of: path) {
             guard let text = try? PercentDecoding.text(of: segment, plusIsSpace: false) else {
                 return .nothing
             }
-            if let next = node.literals[text] {
-                node = nodes[next]
-            } else if let (name, next) = node.parameter, !text.isEmpty {
+            if let next = nodes[place].literals[text] {
+                place = next
+            } else if let (name, next) = nodes[place].parameter, !text.isEmpty {
                 parameters[name] = text
-                node = nodes[next]
+                place = next
             } else {
                 return .nothing
             }
         }
-        guard !node.routes.isEmpty else { return .nothing }
+        guard !nodes[place].routes.isEmpty else { return .nothing }
         let wanted = method == .head ? .get : method
-        guard let index = node.routes[wanted] else { return .otherMethods(Self.allowed(at: node)) }
+        guard let index = nodes[place].routes[wanted] else {
+            return .otherMethods(Self.allowed(at: nodes[place]))
+        }
         return .route(routes[index], index: index, pathParameters: parameters)
     }
 
