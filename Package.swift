@@ -31,15 +31,18 @@ let package = Package(
     ],
     targets: [
         // C libraries: a module map and a shim, nothing else.
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
 
         // The only rooms with pointers.
-        .target(name: "Platform", swiftSettings: strict),
+        .target(name: "Platform", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["CLibpq", "Platform"], swiftSettings: strict),
         .target(name: "Redis", dependencies: ["CHiredis", "Platform"], swiftSettings: strict),
-        .target(name: "FastCGI", dependencies: ["CFastCGI", "Platform"], swiftSettings: strict),
+        .target(
+            name: "FastCGI", dependencies: ["CFastCGI", "CLinux", "Platform"], swiftSettings: strict
+        ),
 
         // The rooms of the business.
         .target(name: "JSONText", swiftSettings: safe),

@@ -1,4 +1,5 @@
 import CFastCGI
+import CLinux
 import Glibc
 
 /// One epoll set over the listening socket and every open connection, see epoll(7).

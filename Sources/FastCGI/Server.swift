@@ -1,5 +1,6 @@
 import CFastCGI
 import Glibc
+package import Platform
 import Synchronization
 
 /// Takes FastCGI requests from a web server that keeps its connections open.
@@ -47,10 +48,11 @@ package final class Server: Sendable {
 
     /// Waits for the next request, its parameters read.
     ///
+    /// - Parameter crew: The threads that call this, of which only some need look at once.
     /// - Returns: The request, or nil after `stop`.
-    package func next() -> Exchange? {
+    package func next(_ crew: Crew) -> Exchange? {
         while true {
-            switch readiness.wait() {
+            switch crew.look({ readiness.wait() }) {
             case .stop: return nil
             case .listener: _ = accept()
             case .connection(let descriptor):

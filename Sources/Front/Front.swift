@@ -7,7 +7,7 @@ import Synchronization
 /// Answers the web server's requests: reads, routes, admits by class, runs the handler, logs.
 package final class Front: Sendable {
     /// How often the front looks after what waits.
-    private static let tick = Duration.milliseconds(50)
+    private static let tick = Duration.milliseconds(20)
 
     private let options: Options
     private let router: Router
@@ -16,6 +16,7 @@ package final class Front: Sendable {
     private let server: Server
     private let turnstiles: [WorkClass: Turnstile]
     private let meters: RequestMeters
+    private let crew: Crew
     /// Requests that are read and not yet answered.
     private let underWay = Atomic(0)
     private let lastActivity = Atomic(0)
@@ -32,6 +33,7 @@ package final class Front: Sendable {
         self.cors = cors
         self.sink = sink
         meters = RequestMeters(router.routes)
+        crew = Crew(size: options.activeWorkers)
         let turnstiles = WorkClass.allCases.map { work in
             let bound = options.bounds[work] ?? options.workers
             return (work, Turnstile(bound: bound, queueLength: options.queueLength))
@@ -46,12 +48,13 @@ package final class Front: Sendable {
     package func run(untilStop: () -> Void) throws(ThreadError) -> Bool {
         var workers: [Thread] = []
         for _ in 0..<options.workers {
-            workers.append(try Thread { [self] in work() })
+            workers.append(try Thread { [self] in crew.join(work) })
         }
         _ = try Thread { [self] in lookAfter() }
         untilStop()
         let drained = drain()
         server.stop()
+        crew.dismiss()
         if drained { for worker in workers { worker.join() } }
         return drained
     }
@@ -87,7 +90,7 @@ package final class Front: Sendable {
 
 extension Front {
     private func work() {
-        while let exchange = server.next() {
+        while let exchange = server.next(crew) {
             underWay.add(1, ordering: .relaxed)
             take(exchange)
         }
@@ -98,6 +101,7 @@ extension Front {
         while true {
             Process.sleep(Self.tick)
             server.resumeAccepting()
+            crew.relieve()
             for turnstile in turnstiles.values {
                 for job in turnstile.takeImpatient() { refuse(job, turnstile) }
             }

@@ -1,6 +1,7 @@
 package import Daemon
 package import FastCGI
 package import HTTP
+import Platform
 
 extension Front {
     /// How much the front takes on, and how long anything may take.
@@ -8,6 +9,8 @@ extension Front {
         package var server: Server.Options
         /// Threads that answer requests.
         package var workers = 64
+        /// Of these, how many run at once; those that wait for something do not count.
+        package var activeWorkers = 4 * Process.cores
         /// Of each class, how many requests may be worked on at once.
         package var bounds: [WorkClass: Int] = [:]
         /// How many requests of a class may wait, read but without a thread, and for how long.
@@ -51,6 +54,10 @@ extension Front {
         in: 1...1_000,
         fallback: 64,
         "threads that answer requests"
+    )
+    static let activeWorkers = Setting<Int>.number(
+        "HOLDFAST_ACTIVE_WORKERS", in: 0...1_000, fallback: 0,
+        "how many of them run at once, not counting those that wait; 0 means four per core"
     )
     static let searchShare = Setting<Int>.number(
         "HOLDFAST_SEARCH_SHARE",
@@ -97,7 +104,7 @@ extension Front {
     )
 
     package static let settings: [any SettingDeclaration] = [
-        listen, backlog, peerTimeout, workers, searchShare, queueLength, queuePatience, bodyLimit,
+        listen, backlog, peerTimeout, workers, activeWorkers, searchShare, queueLength, queuePatience, bodyLimit,
         requestTime, drainTime, corsOrigins,
     ]
 }
@@ -109,6 +116,8 @@ extension Front.Options {
         server.peerTimeout = try settings.value(of: Front.peerTimeout)
         self.init(server: server)
         workers = try settings.value(of: Front.workers)
+        let active = try settings.value(of: Front.activeWorkers)
+        if active > 0 { activeWorkers = active }
         bounds[.search] = max(1, workers * (try settings.value(of: Front.searchShare)) / 100)
         queueLength = try settings.value(of: Front.queueLength)
         queuePatience = try settings.value(of: Front.queuePatience)

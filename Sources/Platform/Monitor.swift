@@ -64,7 +64,9 @@ package final class Monitor<State>: @unchecked Sendable {
             let left = deadline - .now
             guard left > .zero else { return nil }
             var moment = Self.moment(after: left)
-            pthread_cond_timedwait(changed, mutex, &moment)
+            Crew.whileWaiting {
+                _ = pthread_cond_timedwait(changed, mutex, &moment)
+            }
         }
     }
 

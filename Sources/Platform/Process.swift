@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// What the kernel knows of this process.
@@ -26,6 +27,17 @@ package enum Process {
         return Int(clamping: limit.rlim_cur)
     }
 
+    /// Keeps malloc to few arenas: one for nearly every thread would each keep what it once needed,
+    /// see mallopt(3).
+    package static func limitArenas() {
+        mallopt(M_ARENA_MAX, 2)
+    }
+
+    /// The cores that the kernel gives this process.
+    package static var cores: Int {
+        max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
+    }
+
     /// Writes all of `bytes` to standard error, giving up at the first failure.
     ///
     /// A log that nobody takes must not stop the service.
@@ -44,7 +56,9 @@ package enum Process {
     }
 
     package static func sleep(_ duration: Duration) {
-        usleep(UInt32(clamping: duration.milliseconds * 1_000))
+        Crew.whileWaiting {
+            _ = usleep(UInt32(clamping: duration.milliseconds * 1_000))
+        }
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: CInt) {

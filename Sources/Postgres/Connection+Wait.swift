@@ -9,7 +9,7 @@ extension Connection {
         var entry = pollfd(fd: PQsocket(handle), events: CShort(events), revents: 0)
         guard entry.fd >= 0 else { throw lost() }
         while true {
-            let ready = poll(&entry, 1, deadline.millisecondsLeft)
+            let ready = Crew.whileWaiting { poll(&entry, 1, deadline.millisecondsLeft) }
             if ready > 0 { return }
             if ready < 0, errno == EINTR { continue }
             throw PostgresError(.connectionFailure, message: "no answer before the deadline")

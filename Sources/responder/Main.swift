@@ -17,6 +17,7 @@ enum Main {
         // Threads inherit the mask, so this comes before any.
         Signals.block(Signals.stop)
         Process.raiseDescriptorLimit()
+        Process.limitArenas()
         do {
             let settings = try Settings(declared: Settings.known, file: try settingsFile())
             let responder = try Responder(settings)

@@ -2,11 +2,12 @@ package import Platform
 
 /// Where log lines go: standard error, written in pieces so that a line costs no system call.
 ///
-/// A line waits at most a tenth of a second; one of a warning or worse is written at once.
+/// A line waits for some milliseconds; one of a warning or worse is written at once.
 package final class LogSink: Sendable {
     /// Past this many bytes lines are dropped and counted: whoever reads the log is stuck.
     private static let bound = 4 << 20
-    private static let pause = Duration.milliseconds(100)
+    /// How long lines gather before they are written.
+    private static let pause = Duration.milliseconds(20)
 
     private struct Buffer {
         var bytes: [UInt8] = []
@@ -18,8 +19,8 @@ package final class LogSink: Sendable {
 
     private let write: @Sendable ([UInt8]) -> Void
     private let buffer = Monitor(Buffer())
-    /// Held while writing, so that pieces keep their order.
-    private let writing = Monitor(())
+    /// Held while writing, so that pieces keep their order: the room for the next lines.
+    private let spare = Monitor<[UInt8]>([])
 
     package init(
         logsRequests: Bool = true,
@@ -38,6 +39,7 @@ package final class LogSink: Sendable {
     package func startFlushing() throws(ThreadError) {
         _ = try Thread { [self] in
             while true {
+                waitForLines()
                 Process.sleep(Self.pause)
                 flush()
             }
@@ -46,7 +48,7 @@ package final class LogSink: Sendable {
 
     /// Adds a line, whose end is put behind it.
     package func append(_ line: [UInt8], urgent: Bool) {
-        buffer.withLock { buffer in
+        buffer.signal { buffer in
             if buffer.bytes.count + line.count > Self.bound {
                 buffer.dropped += 1
             } else {
@@ -59,13 +61,15 @@ package final class LogSink: Sendable {
 
     /// Writes what has gathered.
     package func flush() {
-        writing.withLock { _ in
-            let bytes = buffer.withLock { buffer in
-                let bytes = buffer.bytes
-                buffer.bytes = []
-                return bytes
-            }
-            if !bytes.isEmpty { write(bytes) }
+        spare.withLock { spare in
+            buffer.withLock { swap(&$0.bytes, &spare) }
+            if !spare.isEmpty { write(spare) }
+            spare.removeAll(keepingCapacity: true)
         }
+    }
+
+    private func waitForLines() {
+        let lines: Void? = buffer.wait(until: .now + .seconds(60)) { $0.bytes.isEmpty ? nil : () }
+        _ = lines
     }
 }
