@@ -56,7 +56,9 @@ extension Front {
         "threads that answer requests"
     )
     static let activeWorkers = Setting<Int>.number(
-        "HOLDFAST_ACTIVE_WORKERS", in: 0...1_000, fallback: 0,
+        "HOLDFAST_ACTIVE_WORKERS",
+        in: 0...1_000,
+        fallback: 0,
         "how many of them run at once, not counting those that wait; 0 means four per core"
     )
     static let searchShare = Setting<Int>.number(
@@ -104,7 +106,8 @@ extension Front {
     )
 
     package static let settings: [any SettingDeclaration] = [
-        listen, backlog, peerTimeout, workers, activeWorkers, searchShare, queueLength, queuePatience, bodyLimit,
+        listen, backlog, peerTimeout, workers, activeWorkers, searchShare, queueLength,
+        queuePatience, bodyLimit,
         requestTime, drainTime, corsOrigins,
     ]
 }

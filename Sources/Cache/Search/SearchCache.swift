@@ -121,7 +121,7 @@ package final class SearchCache: Sendable {
     /// Whenever Redis returns, everything stored before becomes void: a delete may have been lost.
     package func keep() {
         client.keep { (connection) throws(RedisError) in
-            try connection.send(SearchStore.raise)
+            try connection.send(store.raise)
         }
         if raiseIsDue.exchange(false, ordering: .relaxed), !forgetAll() {
             raiseIsDue.store(true, ordering: .relaxed)

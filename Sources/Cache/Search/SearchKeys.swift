@@ -5,25 +5,25 @@ import Reservations
 /// The braces are a hash tag: both keys of a route and day fall into one slot of a Redis Cluster.
 /// The version stands for the answers' format: a changed format never reads an old value.
 enum SearchKeys {
-    private static let version = "s1"
+    private static let prefix = "hf:s1:"
 
     /// The hash of a route and day: a field per set of filters.
     static func answers(_ route: RouteDate) -> String {
-        "hf:\(version):{\(route)}"
+        prefix + "{" + route.description + "}"
     }
 
     /// The hash of the leases of those who are loading, a field per set of filters.
     static func leases(_ route: RouteDate) -> String {
-        "hf:\(version):{\(route)}:leases"
+        answers(route) + ":leases"
     }
 
     /// A word that changes when everything stored before is void.
-    static let generation = "hf:\(version):generation"
+    static let generation = prefix + "generation"
 
     static func field(_ filters: FlightSearch.Filters) -> String {
         let cabin = filters.cabin?.rawValue ?? "-"
         let cursor = filters.cursor?.description ?? "-"
-        return "\(filters.passengers),\(cabin),\(filters.maximumStops),\(filters.order.rawValue),"
-            + "\(filters.limit),\(cursor)"
+        let numbers = "\(filters.passengers),\(filters.maximumStops),\(filters.limit)"
+        return numbers + "," + cabin + "," + filters.order.rawValue + "," + cursor
     }
 }

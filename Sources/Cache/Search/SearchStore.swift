@@ -25,25 +25,29 @@ struct SearchStore: Sendable {
         case unreachable
     }
 
-    let client: Client
+    private let client: Client
+    private let generation = GenerationMemory()
     let leaseLength: Duration
     let checksLeases: Bool
 
+    init(client: Client, leaseLength: Duration, checksLeases: Bool) {
+        self.client = client
+        self.leaseLength = leaseLength
+        self.checksLeases = checksLeases
+    }
+
     /// Looks a search up in one round trip.
     func find(_ search: FlightSearch) -> Found {
-        let commands = [
-            Command("GET", SearchKeys.generation),
-            Command(
-                "HGET",
-                SearchKeys.answers(search.route),
-                SearchKeys.field(search.filters)
-            ),
-        ]
-        guard let replies = try? client.pipeline(commands) else { return .unreachable }
-        switch replies[1] {
+        let command = Command(
+            "HGET",
+            SearchKeys.answers(search.route),
+            SearchKeys.field(search.filters)
+        )
+        guard let (reply, generation) = try? ask(command) else { return .unreachable }
+        switch reply {
         case .null: return .nothing(useless: false)
         case .bytes(let bytes):
-            guard let answer = usable(bytes, generation: replies[0].text) else { fallthrough }
+            guard let answer = usable(bytes, generation: generation) else { fallthrough }
             return .answer(answer)
         default: return .nothing(useless: true)
         }
@@ -53,7 +57,7 @@ struct SearchStore: Sendable {
     func claim(_ search: FlightSearch, replacing useless: Bool) -> Claim {
         let token = Self.randomWord()
         do {
-            let generation = try generation()
+            let generation = try beginGeneration()
             let reply = try client.run(
                 SearchScripts.acquire,
                 keys: keys(search),
@@ -117,21 +121,36 @@ struct SearchStore: Sendable {
 
     /// Makes everything void that was stored or begun before.
     func raiseGeneration() throws(RedisError) {
-        _ = try client.pipeline([Self.raise])
+        _ = try client.pipeline([raise])
+        generation.forget()
     }
 
-    static var raise: Command {
-        Command("SET", SearchKeys.generation, randomWord())
+    /// The command that does so; what this process remembers is forgotten before it.
+    var raise: Command {
+        generation.forget()
+        return Command("SET", SearchKeys.generation, Self.randomWord())
+    }
+
+    /// Sends a command together with the question for the generation, if that is due again.
+    private func ask(
+        _ command: Command
+    ) throws(RedisError) -> (reply: Reply, generation: String?) {
+        if let known = generation.fresh { return (try client.pipeline([command])[0], known) }
+        let question = Command("GET", SearchKeys.generation)
+        let replies = try client.pipeline([question, command])
+        generation.remember(replies[0].text)
+        return (replies[1], replies[0].text)
     }
 
     /// The generation, begun anew where Redis has none: random, so that none ever comes back.
-    private func generation() throws(RedisError) -> String {
+    private func beginGeneration() throws(RedisError) -> String {
         let replies = try client.pipeline([
             Command("SET", SearchKeys.generation, Self.randomWord(), "NX"),
             Command("GET", SearchKeys.generation),
         ])
-        guard let generation = replies[1].text else { throw .refused("no generation") }
-        return generation
+        guard let current = replies[1].text else { throw .refused("no generation") }
+        generation.remember(current)
+        return current
     }
 
     private func usable(_ bytes: [UInt8], generation: String?) -> StoredAnswer? {

@@ -12,7 +12,7 @@ package struct RouteDate: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        "\(departure):\(arrival):\(date)"
+        departure.text + ":" + arrival.text + ":" + date.description
     }
 }
 

@@ -1,8 +1,7 @@
 /// A date of the Gregorian calendar, somewhere.
 package struct LocalDate: Hashable, Sendable, CustomStringConvertible {
-    package let year: Int
-    package let month: Int
-    package let day: Int
+    /// `YYYY-MM-DD`, which sorts as time does.
+    package let description: String
 
     /// Reads `YYYY-MM-DD` as ISO 8601 has it; a date that does not exist is none.
     package init?(_ text: some StringProtocol) {
@@ -13,14 +12,7 @@ package struct LocalDate: Hashable, Sendable, CustomStringConvertible {
             year >= 1, (1...12).contains(month),
             day >= 1, day <= Self.days(in: month, of: year)
         else { return nil }
-        self.year = year
-        self.month = month
-        self.day = day
-    }
-
-    package var description: String {
-        let digits = [10_000 + year, 100 + month, 100 + day].map { String($0).dropFirst() }
-        return digits.joined(separator: "-")
+        description = String(text)
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
@@ -40,6 +32,6 @@ package struct LocalDate: Hashable, Sendable, CustomStringConvertible {
 
 extension LocalDate: Comparable {
     package static func < (left: LocalDate, right: LocalDate) -> Bool {
-        (left.year, left.month, left.day) < (right.year, right.month, right.day)
+        left.description < right.description
     }
 }
