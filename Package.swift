@@ -98,6 +98,14 @@ let package = Package(
             ],
             swiftSettings: safe
         ),
+
+        // Fixtures: real servers, a database per test, raw peers.
+        .target(
+            name: "Support",
+            dependencies: ["JSONText", "Platform", "Postgres", "Storage"],
+            path: "Tests/Support",
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

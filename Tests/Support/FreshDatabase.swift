@@ -1,0 +1,113 @@
+import Platform
+import Postgres
+package import Storage
+
+/// A database of a test's own, migrated and filled with the demo timetable, gone with the fixture.
+package final class FreshDatabase: Sendable {
+    package let name: String
+    private let server: String
+
+    /// Copies the server's template, made on the first use.
+    ///
+    /// - Parameters:
+    ///   - server: How to reach the server as its superuser.
+    ///   - isEmpty: Whether it has no schema at all.
+    package init(on server: String? = nil, isEmpty: Bool = false) throws {
+        self.server = try server ?? TestEnvironment.server()
+        name = "test_\(TestEnvironment.next())"
+        let template = isEmpty ? "template0" : try Template.shared.name(on: self.server)
+        try Self.run(
+            "CREATE DATABASE \(name) OWNER holdfast_owner TEMPLATE \(template)",
+            on: self.server
+        )
+    }
+
+    deinit {
+        try? Self.run("DROP DATABASE IF EXISTS \(name) WITH (FORCE)", on: server)
+    }
+
+    package func conninfo(as role: String) -> String {
+        "\(server) dbname=\(name) user=\(role)"
+    }
+
+    package var owner: String { conninfo(as: "holdfast_owner") }
+    package var responder: String { conninfo(as: "holdfast_responder") }
+
+    /// The operator's store.
+    package func ownerStore() -> Store {
+        var options = Database.Options(conninfo: owner)
+        options.statementTimeout = .seconds(600)
+        return Store(options)
+    }
+
+    package func responderStore() -> Store {
+        Store(Database.Options(conninfo: responder))
+    }
+
+    /// Runs SQL as the superuser, and returns the first column as text.
+    @discardableResult
+    package func query(_ sql: String) throws -> [String] {
+        var connection = try Connection.open(
+            conninfo(as: "postgres"),
+            deadline: .now + .seconds(30)
+        )
+        return try connection.execute(Statement(verbatim: sql))
+            .map { (row) throws(PostgresError) in row.optionalText(0) ?? "" }
+    }
+
+    static func run(_ sql: String, on server: String) throws {
+        var connection = try Connection.open(
+            "\(server) dbname=postgres",
+            deadline: .now + .seconds(60)
+        )
+        try connection.run(script: sql)
+    }
+
+    /// The first date and the number of days of the template's flights.
+    package static let firstDate = "2027-03-01"
+    package static let lastDate = "2027-03-31"
+}
+
+/// The migrated and filled database that others are copied from, one per server.
+private final class Template: Sendable {
+    static let shared = Template()
+
+    private let names = Monitor<[String: String]>([:])
+
+    func name(on server: String) throws -> String {
+        try names.withLock { names in
+            if let name = names[server] { return name }
+            let name = "template_\(TestEnvironment.next())"
+            try FreshDatabase.run(
+                "CREATE DATABASE \(name) OWNER holdfast_owner TEMPLATE template0",
+                on: server
+            )
+            try fill("\(server) dbname=\(name) user=holdfast_owner")
+            names[server] = name
+            return name
+        }
+    }
+
+    private func fill(_ conninfo: String) throws {
+        let limit = Deadline.now + .seconds(120)
+        var options = Database.Options(conninfo: conninfo)
+        options.connections = 1
+        options.statementTimeout = .seconds(60)
+        let store = Store(options)
+        _ = try store.migrate(until: limit) { _ in }
+        let demo = "\(try TestEnvironment.root())/Config/demo"
+        let flights = "\(try TestEnvironment.directory("demo"))/flights.csv"
+        let substitution =
+            "s/@FIRST@/\(FreshDatabase.firstDate)/g; s/@LAST@/\(FreshDatabase.lastDate)/g"
+        try ChildProcess.run(
+            "/bin/sh",
+            ["-c", "sed '\(substitution)' '\(demo)/flights.csv.in' > '\(flights)'"]
+        )
+        for (kind, path) in [
+            (Store.FileKind.airports, "\(demo)/airports.csv"), (.carriers, "\(demo)/carriers.csv"),
+            (.aircraft, "\(demo)/aircraft.csv"), (.flights, flights),
+        ] {
+            _ = try store.importFile(kind, path: path, skipBad: false, until: limit) { _ in }
+        }
+    }
+}

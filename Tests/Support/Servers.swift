@@ -1,0 +1,76 @@
+import Glibc
+import Platform
+
+/// A Redis of a test's own.
+package final class RedisServer: Sendable {
+    package let socket: String
+    private let directory: String
+    private let process: Monitor<ChildProcess?>
+
+    package init() throws {
+        directory = try TestEnvironment.directory("redis")
+        socket = "\(directory)/redis.sock"
+        process = Monitor(nil)
+        try start()
+    }
+
+    package func start() throws {
+        let arguments = [
+            "--port", "0", "--unixsocket", socket, "--dir", directory, "--save", "",
+            "--appendonly", "no",
+        ]
+        let child = try ChildProcess(
+            "/usr/bin/redis-server",
+            arguments,
+            output: "\(directory)/log"
+        )
+        process.withLock { $0 = child }
+        guard eventually({ (try? command("PING"))?.hasPrefix("PONG") == true }) else {
+            throw ChildProcess.Failure(description: "Redis does not start in \(directory)")
+        }
+    }
+
+    package func kill() { process.withLock { $0 }?.kill() }
+    /// Makes it hang.
+    package func pause() { process.withLock { $0 }?.signal(SIGSTOP) }
+    package func resume() { process.withLock { $0 }?.signal(SIGCONT) }
+
+    /// Runs a command by redis-cli.
+    @discardableResult
+    package func command(_ words: String...) throws -> String {
+        try ChildProcess.run("/usr/bin/redis-cli", ["-s", socket] + words)
+    }
+
+    deinit {
+        // A stopped process takes no other signal but this one.
+        process.withLock { $0 }?.signal(SIGKILL)
+    }
+}
+
+/// A PostgreSQL of a test's own, for tests that stop it.
+package final class PostgresServer: Sendable {
+    package let conninfo: String
+    private let directory: String
+
+    package init() throws {
+        directory = try TestEnvironment.directory("postgres")
+        let script = "\(try TestEnvironment.root())/Config/setup/postgres"
+        try ChildProcess.run(script, ["start", directory, "fsync=off"])
+        let socket = try ChildProcess.run(script, ["socket", directory])
+        conninfo = "host=\(socket.split(separator: "\n").joined()) user=postgres"
+    }
+
+    package func stop() throws { try control("stop") }
+    package func start() throws { try control("start", "fsync=off") }
+    package func restart() throws { try control("restart") }
+    package func kill() throws { try control("kill") }
+
+    private func control(_ action: String, _ settings: String...) throws {
+        let script = "\(try TestEnvironment.root())/Config/setup/postgres"
+        try ChildProcess.run(script, [action, directory] + settings)
+    }
+
+    deinit {
+        try? control("kill")
+    }
+}

@@ -1,0 +1,136 @@
+import Glibc
+import Platform
+
+/// A whole Holdfast of a test's own: a database, Redis, a responder and nginx.
+package final class Stack: Sendable {
+    package let directory: String
+    package let database: FreshDatabase
+    package let redis: RedisServer
+    package let port: Int
+    private let nginx: ChildProcess
+    private let process = Monitor<ChildProcess?>(nil)
+    private let settings: [String: String]
+
+    /// Starts everything.
+    ///
+    /// - Parameters:
+    ///   - settings: The responder's, beside those that say where things are.
+    ///   - nginx: Lines of nginx' settings, `KEY=VALUE`.
+    ///   - server: Another PostgreSQL than that of all tests.
+    ///   - startsResponder: Whether the responder is started, too.
+    package init(
+        settings: [String: String] = [:],
+        nginx lines: [String] = [],
+        server: PostgresServer? = nil,
+        startsResponder: Bool = true
+    ) throws {
+        directory = try TestEnvironment.directory("stack")
+        database = try FreshDatabase(on: server?.conninfo)
+        redis = try RedisServer()
+        port = try Socket.freePort()
+        self.settings = [
+            "HOLDFAST_LISTEN": "unix:\(directory)/responder.sock",
+            "HOLDFAST_DATABASE": database.responder,
+            "HOLDFAST_OWNER_DATABASE": database.owner,
+            "HOLDFAST_REDIS": "unix:\(redis.socket)",
+        ].merging(settings) { _, new in new }
+        nginx = try Self.startNginx(directory, port, lines)
+        if startsResponder { try startResponder() }
+    }
+
+    package var responderSocket: String { "\(directory)/responder.sock" }
+    package var log: String { "\(directory)/responder.log" }
+    package var responder: ChildProcess? { process.withLock { $0 } }
+
+    /// Starts a responder, which takes the place of one that runs already.
+    package func startResponder(settings more: [String: String] = [:]) throws {
+        let child = try spawnResponder(settings: more)
+        process.withLock { $0 = child }
+        guard eventually({ (try? get("/health"))?.status == 200 }) else {
+            throw ChildProcess.Failure(description: "the responder does not answer; see \(log)")
+        }
+    }
+
+    /// Starts a responder and waits for nothing.
+    package func spawnResponder(settings more: [String: String] = [:]) throws -> ChildProcess {
+        try ChildProcess(
+            "\(try TestEnvironment.programs())/holdfast-responder",
+            environment: settings.merging(more) { _, new in new },
+            output: log
+        )
+    }
+
+    /// Runs the operator's command.
+    package func holdfast(_ arguments: String...) throws -> (code: Int, output: String) {
+        try ChildProcess.outcome(
+            of: "\(try TestEnvironment.programs())/holdfast",
+            arguments,
+            environment: settings
+        )
+    }
+
+    /// Sends one request on a connection of its own.
+    package func get(
+        _ target: String,
+        method: String = "GET",
+        headers: [(String, String)] = [],
+        body: [UInt8]? = nil
+    ) throws -> WebAnswer {
+        try WebClient(port: port).send(method, target, headers: headers, body: body)
+    }
+
+    /// Sends a flight search of the demo timetable.
+    package func search(_ from: String = "JFK", _ to: String = "LAX", _ rest: String = "") throws
+        -> WebAnswer
+    {
+        try get(Self.search(from, to, rest))
+    }
+
+    /// The target of a flight search of the demo timetable.
+    package static func search(_ from: String = "JFK", _ to: String = "LAX", _ rest: String = "")
+        -> String
+    {
+        "/api/v1/flights?departure=\(from)&arrival=\(to)&travel_date=2027-03-02\(rest)"
+    }
+
+    /// A metric's value; the name includes the labels.
+    package func metric(_ name: String) throws -> Int {
+        let lines = try get("/metrics").text.split(separator: "\n")
+        let line = lines.first { $0.hasPrefix("\(name) ") }
+        return line.flatMap { Double($0.dropFirst(name.count + 1)) }.map { Int($0) } ?? 0
+    }
+
+    deinit {
+        responder?.signal(SIGKILL)
+        nginx.terminate()
+    }
+
+    private static func startNginx(
+        _ directory: String,
+        _ port: Int,
+        _ lines: [String]
+    ) throws -> ChildProcess {
+        let output = "\(directory)/nginx"
+        let settings =
+            [
+                "LISTEN=127.0.0.1:\(port)", "RESPONDER=unix:\(directory)/responder.sock",
+                "WORKER_USER=\(getuid() == 0 ? "root" : "")", "WORKERS=1",
+                "ACCESS_LOG=\(directory)/access.log", "ERROR_LOG=\(directory)/error.log",
+                "PID=\(output)/pid", "TEMP=\(output)/temp",
+            ] + lines
+        try ChildProcess.run("/bin/mkdir", ["-p", "\(output)/temp"])
+        let text = settings.joined(separator: "\n") + "\n"
+        try ChildProcess.run("/bin/sh", ["-c", "printf %s \"$0\" > '\(directory)/settings'", text])
+        let render = "\(try TestEnvironment.root())/nginx/render"
+        try ChildProcess.run(render, ["\(directory)/settings", output])
+        let child = try ChildProcess(
+            "/usr/sbin/nginx",
+            ["-e", "\(directory)/error.log", "-c", "\(output)/nginx.conf", "-g", "daemon off;"],
+            output: "\(directory)/nginx.log"
+        )
+        guard eventually({ (try? Socket(port: port)) != nil }) else {
+            throw ChildProcess.Failure(description: "nginx does not start; see \(directory)")
+        }
+        return child
+    }
+}
