@@ -22,10 +22,14 @@ package struct JSONParser {
     private let bytes: [UInt8]
     private var offset = 0
     private var depth = 0
+    private let limit: Int
 
     /// Parses the whole of `bytes`, whose number the caller has bounded.
-    package static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSON {
-        var parser = JSONParser(bytes: bytes)
+    package static func parse(
+        _ bytes: [UInt8],
+        depthLimit: Int = JSONParser.depthLimit
+    ) throws(JSONError) -> JSON {
+        var parser = JSONParser(bytes: bytes, limit: depthLimit)
         parser.skipSpace()
         let value = try parser.value()
         parser.skipSpace()
@@ -33,7 +37,8 @@ package struct JSONParser {
         return value
     }
 
-    private init(bytes: [UInt8]) {
+    private init(bytes: [UInt8], limit: Int) {
+        self.limit = limit
         self.bytes = bytes
     }
 
@@ -75,8 +80,8 @@ package struct JSONParser {
     private mutating func nested(
         _ body: (inout JSONParser) throws(JSONError) -> JSON
     ) throws(JSONError) -> JSON {
-        guard depth < Self.depthLimit else {
-            throw error("more than \(Self.depthLimit) levels of nesting")
+        guard depth < limit else {
+            throw error("more than \(limit) levels of nesting")
         }
         depth += 1
         defer { depth -= 1 }

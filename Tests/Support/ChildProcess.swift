@@ -35,7 +35,9 @@ package final class ChildProcess: Sendable {
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, CShort(POSIX_SPAWN_SETSIGMASK))
-        let variables = Process.environment.merging(environment) { _, new in new }
+        // The programs refuse settings that they do not know, these among them.
+        let own = Process.environment.filter { !$0.key.hasPrefix("HOLDFAST_") }
+        let variables = own.merging(environment) { _, new in new }
         var arguments: [UnsafeMutablePointer<CChar>?] =
             ([path] + arguments).map { strdup($0) } + [nil]
         var entries: [UnsafeMutablePointer<CChar>?] =

@@ -35,6 +35,17 @@ package final class RedisServer: Sendable {
     package func pause() { process.withLock { $0 }?.signal(SIGSTOP) }
     package func resume() { process.withLock { $0 }?.signal(SIGCONT) }
 
+    /// Cuts it off from everybody, with all that it holds.
+    package func hide() throws {
+        try ChildProcess.run("/bin/mv", [socket, "\(socket).away"])
+        let kill = ["-s", "\(socket).away", "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]
+        try ChildProcess.run("/usr/bin/redis-cli", kill)
+    }
+
+    package func show() throws {
+        try ChildProcess.run("/bin/mv", ["\(socket).away", socket])
+    }
+
     /// Runs a command by redis-cli.
     @discardableResult
     package func command(_ words: String...) throws -> String {

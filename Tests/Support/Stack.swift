@@ -46,7 +46,9 @@ package final class Stack: Sendable {
     package func startResponder(settings more: [String: String] = [:]) throws {
         let child = try spawnResponder(settings: more)
         process.withLock { $0 = child }
-        guard eventually({ (try? get("/health"))?.status == 200 }) else {
+        guard eventually({ child.hasEnded || (try? get("/health"))?.status == 200 }),
+            !child.hasEnded
+        else {
             throw ChildProcess.Failure(description: "the responder does not answer; see \(log)")
         }
     }

@@ -26,6 +26,7 @@ package enum TestEnvironment {
 
     /// A new directory of its own for a fixture.
     package static func directory(_ kind: String) throws -> String {
+        _ = ignoresBrokenPipes
         let path = "\(try state())/\(kind)\(next())"
         try ChildProcess.run("/bin/mkdir", ["-p", "-m", "755", path])
         return path
@@ -35,6 +36,9 @@ package enum TestEnvironment {
     package static func next() -> Int {
         numbers.add(1, ordering: .relaxed).newValue
     }
+
+    /// A server that a test ends must not end the tests.
+    private static let ignoresBrokenPipes: Void = Signals.block([])
 
     private static let numbers = Atomic(0)
 

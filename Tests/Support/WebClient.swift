@@ -9,7 +9,7 @@ package struct WebAnswer: Sendable {
     package let body: [UInt8]
 
     package var text: String { String(decoding: body, as: UTF8.self) }
-    package var json: JSON? { try? JSONParser.parse(body) }
+    package var json: JSON? { try? JSONParser.parse(body, depthLimit: 64) }
     package var cacheStatus: String? { headers["x-cache-status"] }
     /// The fields that a problem names.
     package var badFields: [String] {
