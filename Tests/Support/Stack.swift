@@ -38,6 +38,11 @@ package final class Stack: Sendable {
         if startsResponder { try startResponder() }
     }
 
+    /// nginx' limits out of reach, for load.
+    package static let highLimits = [
+        "SEARCH_RATE=100000", "SEARCH_BURST=100000", "REQUEST_RATE=100000", "REQUEST_BURST=100000",
+    ]
+
     package var responderSocket: String { "\(directory)/responder.sock" }
     package var log: String { "\(directory)/responder.log" }
     package var responder: ChildProcess? { process.withLock { $0 } }

@@ -83,7 +83,7 @@ struct RedisBadDayTests {
 
     @Test("flushed under load: no search fails")
     func flushed() throws {
-        let stack = try Stack(settings: ["HOLDFAST_CACHE_MEMORY_MS": "0"])
+        let stack = try Stack(settings: ["HOLDFAST_CACHE_MEMORY_MS": "0"], nginx: Stack.highLimits)
         let load = try Load(stack, targets: Self.targets)
         for _ in 0..<20 { try stack.redis.command("FLUSHALL") }
         let (counts, _) = load.stop()
@@ -110,7 +110,7 @@ struct RedisBadDayTests {
         breaking: (Stack) throws -> Void,
         recover: (Stack) throws -> Void
     ) throws {
-        let stack = try Stack(settings: ["HOLDFAST_CACHE_MEMORY_MS": "0"])
+        let stack = try Stack(settings: ["HOLDFAST_CACHE_MEMORY_MS": "0"], nginx: Stack.highLimits)
         let load = try Load(stack, targets: Self.targets)
         #expect(eventually { (load.counts["200 HIT"] ?? 0) > 20 })
         load.reset()
@@ -169,7 +169,8 @@ struct PostgresBadDayTests {
     @Test("killed and started again and again under load: every answer is right or a 503")
     func killed() throws {
         let server = try PostgresServer()
-        let stack = try Stack(settings: ["HOLDFAST_CACHE_SECONDS": "1"], server: server)
+        let settings = ["HOLDFAST_CACHE_SECONDS": "1"]
+        let stack = try Stack(settings: settings, nginx: Stack.highLimits, server: server)
         let load = try Load(stack, targets: [Stack.search(), Stack.search("PEK", "SHA")])
         for _ in 0..<3 {
             try server.kill()
