@@ -54,6 +54,12 @@ package final class Client: Sendable {
         try withConnection { (connection) throws(RedisError) in try connection.pipeline(commands) }
     }
 
+    /// Sends one command; a refusal is an error.
+    @discardableResult
+    package func send(_ command: Command) throws(RedisError) -> Reply {
+        try withConnection { (connection) throws(RedisError) in try connection.send(command) }
+    }
+
     /// Runs a script as one step.
     package func run(
         _ script: Script,

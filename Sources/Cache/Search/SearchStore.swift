@@ -114,14 +114,12 @@ struct SearchStore: Sendable {
 
     /// Deletes all answers of a route and day and revokes their leases, in one step.
     func forget(_ route: RouteDate) throws(RedisError) {
-        _ = try client.pipeline([
-            Command("DEL", SearchKeys.answers(route), SearchKeys.leases(route))
-        ])
+        try client.send(Command("DEL", SearchKeys.answers(route), SearchKeys.leases(route)))
     }
 
     /// Makes everything void that was stored or begun before.
     func raiseGeneration() throws(RedisError) {
-        _ = try client.pipeline([raise])
+        try client.send(raise)
         generation.forget()
     }
 
