@@ -24,7 +24,8 @@ enum AirportImport: Import {
         guard let code = AirportCode(line["iata"]) else {
             throw LineFault("iata: expected three letters")
         }
-        let icao = line["icao"]
+        // airportsdata writes an underscore and the IATA code where an airport has no ICAO code.
+        let icao = line["icao"].hasPrefix("_") ? "" : line["icao"]
         guard icao.isEmpty || icao.count == 4, icao.utf8.allSatisfy(\.isCapitalOrDigit) else {
             throw LineFault("icao: expected four capital letters or digits, or nothing")
         }
