@@ -41,12 +41,24 @@ start_postgres() {
     "$setup/database" holdfast "$dir/postgres"
 }
 
+# Whether the timetable has all of the demo's airports: their names may since have been imported from
+# a better source.
+has_demo_airports() {
+    local codes known
+    codes=$(sed '1d; s/,.*//' "$root/Config/demo/airports.csv")
+    known=$(psql --no-psqlrc --tuples-only --no-align --username holdfast_owner \
+        --host "$("$setup/postgres" socket "$dir/postgres")" holdfast \
+        --command "SELECT count(*) FROM airports WHERE iata = ANY ('{$(paste -sd, <<<"$codes")}')")
+    [[ $known == $(wc -l <<<"$codes") ]]
+}
+
 # A month of flights from today; what is there already stays.
 import_demo() { # SETTINGS_FILE
     local demo=$root/Config/demo kind
     sed "s/@FIRST@/$(date +%F)/g; s/@LAST@/$(date -d '31 days' +%F)/g" "$demo/flights.csv.in" \
         >"$dir/flights.csv"
-    for kind in airports carriers aircraft; do
+    has_demo_airports || "$bin/holdfast" import airports "$demo/airports.csv" --settings "$1"
+    for kind in carriers aircraft; do
         "$bin/holdfast" import "$kind" "$demo/$kind.csv" --settings "$1"
     done
     "$bin/holdfast" import flights "$dir/flights.csv" --settings "$1"
