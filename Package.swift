@@ -98,6 +98,58 @@ let package = Package(
             ],
             swiftSettings: safe
         ),
+
+        // Tests: one target per room. These need no server.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Platform"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PlatformTests", dependencies: ["Platform", "TestSupport"], swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HTTPTests",
+            dependencies: ["HTTP", "JSONText", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ReservationsTests",
+            dependencies: ["Reservations", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: ["Daemon", "JSONText", "Platform", "TestSupport", logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PostgresTests", dependencies: ["Postgres", "Platform"], swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RedisTests",
+            dependencies: ["Redis", "Platform", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Storage", "Reservations", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "CacheTests",
+            dependencies: ["Cache", "Reservations", "Platform", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FrontTests",
+            dependencies: ["Front", "HTTP", "JSONText", "Daemon"],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
