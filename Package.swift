@@ -41,13 +41,17 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CLibpq", "Platform"], swiftSettings: strict),
         .target(name: "Redis", dependencies: ["CHiredis", "Platform"], swiftSettings: strict),
         .target(
-            name: "FastCGI", dependencies: ["CFastCGI", "CLinux", "Platform"], swiftSettings: strict
+            name: "FastCGI",
+            dependencies: ["CFastCGI", "CLinux", "Platform"],
+            swiftSettings: strict
         ),
 
         // The rooms of the business.
         .target(name: "JSONText", swiftSettings: safe),
         .target(
-            name: "Daemon", dependencies: ["JSONText", "Platform", logging], swiftSettings: safe
+            name: "Daemon",
+            dependencies: ["JSONText", "Platform", logging],
+            swiftSettings: safe
         ),
         .target(name: "HTTP", dependencies: ["JSONText"], swiftSettings: safe),
         .target(name: "Reservations", swiftSettings: safe),
@@ -107,10 +111,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "PlatformTests", dependencies: ["Platform", "TestSupport"], swiftSettings: strict
+            name: "PlatformTests",
+            dependencies: ["Platform", "TestSupport"],
+            swiftSettings: strict
         ),
         .testTarget(
-            name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict
+            name: "JSONTextTests",
+            dependencies: ["JSONText", "TestSupport"],
+            swiftSettings: strict
         ),
         .testTarget(
             name: "HTTPTests",
@@ -128,7 +136,9 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "PostgresTests", dependencies: ["Postgres", "Platform"], swiftSettings: strict
+            name: "PostgresTests",
+            dependencies: ["Postgres", "Platform"],
+            swiftSettings: strict
         ),
         .testTarget(
             name: "RedisTests",
@@ -137,7 +147,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Storage", "Reservations", "TestSupport"],
+            dependencies: ["Storage", "Postgres", "Reservations", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -113,7 +113,10 @@ struct LogLineTests {
         #expect(json["b"] == .string("new"))
     }
 
-    @Test("of a warning is written at once, one of less waits", arguments: [(Logger.Level.warning, 1), (.critical, 1), (.notice, 0)])
+    @Test(
+        "of a warning is written at once, one of less waits",
+        arguments: [(Logger.Level.warning, 1), (.critical, 1), (.notice, 0)]
+    )
     func urgency(level: Logger.Level, pieces: Int) {
         let handler = JSONLogHandler(sink: sink, level: .trace)
         let logger = Logger(label: "test") { _ in handler }

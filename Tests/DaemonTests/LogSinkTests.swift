@@ -47,7 +47,9 @@ struct LogSinkTests {
     func threads(urgent: Bool) throws {
         let sink = sink()
         try Crowd(8) { thread in
-            for number in 100..<300 { sink.append(Array("\(thread):\(number)".utf8), urgent: urgent) }
+            for number in 100..<300 {
+                sink.append(Array("\(thread):\(number)".utf8), urgent: urgent)
+            }
         }.join()
         sink.flush()
         let lines = written.lines

@@ -10,7 +10,10 @@ private enum Known {
     static let path = Setting<String>.text("HOLDFAST_PATH", fallback: nil, "a path")
     static let number = Setting<Int>.number("HOLDFAST_NUMBER", in: 1...9, fallback: 3, "a number")
     static let wait = Setting<Duration>.milliseconds(
-        "HOLDFAST_WAIT_MS", in: 0...100, fallback: 10, "a wait"
+        "HOLDFAST_WAIT_MS",
+        in: 0...100,
+        fallback: 10,
+        "a wait"
     )
     static let mode = Setting<Mode>.choice("HOLDFAST_MODE", fallback: .fast, "a mode")
     static let words = Setting<[String]>.list("HOLDFAST_WORDS", of: "short words", "words") {
@@ -52,7 +55,8 @@ struct SettingsTests {
     func precedence() throws {
         let text = "HOLDFAST_NUMBER=4\nHOLDFAST_PATH=/file\n"
         let settings = try settings(
-            file: text, environment: ["HOLDFAST_NUMBER": "5", "PATH": "/bin", "HOLD": "x"]
+            file: text,
+            environment: ["HOLDFAST_NUMBER": "5", "PATH": "/bin", "HOLD": "x"]
         )
         #expect(try settings.value(of: Known.number) == 5)
         #expect(try settings.value(of: Known.path) == "/file")
@@ -119,13 +123,18 @@ struct SettingsTests {
 
     @Test(
         "of whole numbers keep their bounds",
-        arguments: [("1", true), ("9", true), ("0", false), ("10", false), ("", false), ("5 ", false)]
+        arguments: [
+            ("1", true), ("9", true), ("0", false), ("10", false), ("", false), ("5 ", false),
+        ]
     )
     func bounds(text: String, isGood: Bool) {
         #expect((Known.number.problem(with: text) == nil) == isGood)
     }
 
-    @Test("of words are split at commas", arguments: [("a, b ,c", ["a", "b", "c"]), (" ", [""]), ("", [])])
+    @Test(
+        "of words are split at commas",
+        arguments: [("a, b ,c", ["a", "b", "c"]), (" ", [""]), ("", [])]
+    )
     func list(text: String, expected: [String]) throws {
         let settings = try settings(environment: ["HOLDFAST_WORDS": text])
         #expect(try settings.value(of: Known.words) == expected)

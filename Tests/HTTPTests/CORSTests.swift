@@ -11,7 +11,11 @@ struct CORSTests {
         headers[.origin] = origin
         headers[.requestedMethod] = asks
         return Request(
-            method: .options, path: [], headers: headers, id: "id", address: "::1",
+            method: .options,
+            path: [],
+            headers: headers,
+            id: "id",
+            address: "::1",
             deadline: .now + .seconds(5)
         )
     }

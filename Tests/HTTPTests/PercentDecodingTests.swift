@@ -14,7 +14,8 @@ struct PercentDecodingTests {
     func text(encoded: String, expected: String) throws {
         for plusIsSpace in [true, false] {
             let text = try PercentDecoding.text(
-                of: Array(encoded.utf8)[...], plusIsSpace: plusIsSpace
+                of: Array(encoded.utf8)[...],
+                plusIsSpace: plusIsSpace
             )
             #expect(text == expected)
         }
@@ -31,8 +32,10 @@ struct PercentDecodingTests {
         "refuses what is no encoding, no UTF-8, or has a NUL",
         arguments: [
             ("%", EncodingFault.escape), ("%4", .escape), ("a%zz", .escape), ("%4g", .escape),
-            ("%g4", .escape), ("%%41", .escape), ("% 1", .escape), ("%+1", .escape), ("%-1", .escape),
-            ("%80", .utf8), ("%C3", .utf8), ("%C3%28", .utf8), ("%C0%80", .utf8), ("%ED%A0%80", .utf8),
+            ("%g4", .escape), ("%%41", .escape), ("% 1", .escape), ("%+1", .escape),
+            ("%-1", .escape),
+            ("%80", .utf8), ("%C3", .utf8), ("%C3%28", .utf8), ("%C0%80", .utf8),
+            ("%ED%A0%80", .utf8),
             ("%FF%FE", .utf8), ("%00", .nul), ("a%00b", .nul), ("\0", .nul),
         ]
     )
@@ -64,7 +67,8 @@ struct PercentDecodingTests {
         var random = SeededRandom(seed: 5)
         for _ in 0..<20_000 {
             let bytes = (0..<Int.random(in: 0...12, using: &random)).map { _ in
-                Bool.random(using: &random) ? UInt8(ascii: "%") : UInt8.random(in: 0...255, using: &random)
+                Bool.random(using: &random)
+                    ? UInt8(ascii: "%") : UInt8.random(in: 0...255, using: &random)
             }
             let text = try? PercentDecoding.text(of: bytes[...], plusIsSpace: true)
             #expect(text?.utf8.contains(0) != true)

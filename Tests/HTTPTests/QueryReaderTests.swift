@@ -9,7 +9,10 @@ enum Color: String, CaseIterable, Sendable {
 /// What the tests' queries may have.
 enum Known {
     static let name = QueryParameter<String>(
-        "name", required: true, "A name", schema: .null
+        "name",
+        required: true,
+        "A name",
+        schema: .null
     ) { text in
         text.isEmpty ? .invalid("expected a name") : .valid(text)
     }
@@ -49,7 +52,8 @@ struct QueryReaderTests {
     @Test(
         "gives its values",
         arguments: [
-            "name=Ada&count=3&color=red", "color=red&count=3&name=Ada", "&&name=Ada&&color=red&count=3&",
+            "name=Ada&count=3&color=red", "color=red&count=3&name=Ada",
+            "&&name=Ada&&color=red&count=3&",
             "%6eame=%41da&c%6Funt=3&color=re%64",
         ]
     )
@@ -74,7 +78,9 @@ struct QueryReaderTests {
     func allAtOnce() {
         let reading = Reading("count=0&color=blue&colour=red&x")
         #expect(reading.badFields == ["color", "colour", "count", "name", "x"])
-        let messages = Dictionary(uniqueKeysWithValues: reading.errors.map { ($0.field, $0.message) })
+        let messages = Dictionary(
+            uniqueKeysWithValues: reading.errors.map { ($0.field, $0.message) }
+        )
         #expect(messages["name"] == "required")
         #expect(messages["count"] == "expected a whole number from 1 to 9")
         #expect(messages["color"] == "expected one of red, green")
@@ -105,10 +111,13 @@ struct QueryReaderTests {
 
     @Test(
         "takes whole numbers as the schema has them, no others",
-        arguments: ["", "0", "10", "+1", "-1", " 1", "1 ", "1.0", "1e0", "0x1", "٣", "99999999999999999999"]
+        arguments: [
+            "", "0", "10", "+1", "-1", " 1", "1 ", "1.0", "1e0", "0x1", "٣", "99999999999999999999",
+        ]
     )
     func numbers(text: String) {
-        let encoded = text.utf8.map { "%" + String(0x100 + Int($0), radix: 16).dropFirst() }.joined()
+        let encoded = text.utf8.map { "%" + String(0x100 + Int($0), radix: 16).dropFirst() }
+            .joined()
         #expect(Reading("name=a&count=" + encoded).badFields == ["count"])
     }
 

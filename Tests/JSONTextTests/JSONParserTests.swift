@@ -35,9 +35,11 @@ struct JSONParserTests {
     @Test(
         "decodes escapes",
         arguments: [
-            (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u0041\u00e9\u20AC""#, "A\u{E9}€"),
+            (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"),
+            (#""\u0041\u00e9\u20AC""#, "A\u{E9}€"),
             (#""\uD83D\uDE00""#, "\u{1F600}"), (#""\uDBFF\uDFFF""#, "\u{10FFFF}"),
-            (#""\u0000""#, "\0"), (#""\uFFFF""#, "\u{FFFF}"), ("\"\u{7F}\u{2028}é\"", "\u{7F}\u{2028}é"),
+            (#""\u0000""#, "\0"), (#""\uFFFF""#, "\u{FFFF}"),
+            ("\"\u{7F}\u{2028}é\"", "\u{7F}\u{2028}é"),
         ]
     )
     func escapes(text: String, expected: String) throws {
@@ -57,10 +59,12 @@ struct JSONParserTests {
             "[", "]", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "[1,,2]", "[1}", "{", "}", "{]",
             #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, #"{,"a":1}"#, #"{"a" 1}"#, "{a:1}", "{1:1}",
             #"{"a":1 "b":2}"#, #"{"a":1"#, #"{'a':1}"#, #"{null:1}"#, "// comment\n1", "/**/1",
-            #"""#, #""a"#, #""a\"#, #""\x41""#, #""\u12""#, #""\u12G4""#, #""\u+123""#, #""\U0041""#,
+            #"""#, #""a"#, #""a\"#, #""\x41""#, #""\u12""#, #""\u12G4""#, #""\u+123""#,
+            #""\U0041""#,
             #""\uD800""#, #""\uD800x""#, #""\uD800\n""#, #""\uD800\uD800""#, #""\uD800\u0041""#,
             #""\uDC00""#, #""\uDC00\uD800""#, #""\uD83D\uDE0""#,
-            "\"\n\"", "\"\t\"", "\"\u{0}\"", "\"\u{1F}\"", "\u{0}1", "1\u{0}", "\u{FEFF}1", "\u{A0}1",
+            "\"\n\"", "\"\t\"", "\"\u{0}\"", "\"\u{1F}\"", "\u{0}1", "1\u{0}", "\u{FEFF}1",
+            "\u{A0}1",
             "\u{B}1", "\u{C}1", "1 x", "{}{}", "[][]", "\"a\"\"b\"", "tru\u{301}e", "\u{FF11}",
         ]
     )
@@ -71,7 +75,8 @@ struct JSONParserTests {
     @Test(
         "refuses strings that are not UTF-8",
         arguments: [
-            [0x80], [0xC3], [0xC0, 0xAF], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
+            [0x80], [0xC3], [0xC0, 0xAF], [0xE2, 0x82], [0xED, 0xA0, 0x80],
+            [0xF4, 0x90, 0x80, 0x80],
             [0xFF], [0xF8, 0x88, 0x80, 0x80, 0x80],
         ] as [[UInt8]]
     )
@@ -88,7 +93,8 @@ struct JSONParserTests {
     func depth(open: String, close: String) throws {
         func nested(_ levels: Int) -> [UInt8] {
             let text =
-                String(repeating: open, count: levels) + "1" + String(repeating: close, count: levels)
+                String(repeating: open, count: levels) + "1"
+                + String(repeating: close, count: levels)
             return Array(text.utf8)
         }
         #expect(JSONParser.depthLimit == 16)

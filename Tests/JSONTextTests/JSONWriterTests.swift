@@ -19,7 +19,9 @@ struct JSONWriterTests {
             writer.name("b")
             writer.raw("0.10".utf8)
         }
-        #expect(String(decoding: writer.bytes, as: UTF8.self) == #"{"a":[-1,null,{},[],"x"],"b":0.10}"#)
+        #expect(
+            String(decoding: writer.bytes, as: UTF8.self) == #"{"a":[-1,null,{},[],"x"],"b":0.10}"#
+        )
     }
 
     @Test("escapes what JSON and a terminal must not see", arguments: (0...0x7F).map(UInt8.init))
@@ -69,7 +71,9 @@ struct JSONWriterTests {
             return .array((0..<count).map { _ in value(depth: depth + 1, &random) })
         default:
             let count = Int.random(in: 0...4, using: &random)
-            return .object((0..<count).map { ("\($0)" + text(&random), value(depth: depth + 1, &random)) })
+            return .object(
+                (0..<count).map { ("\($0)" + text(&random), value(depth: depth + 1, &random)) }
+            )
         }
     }
 

@@ -10,6 +10,8 @@ final class WorkingCrew: Sendable {
     let busy = Gauge()
     /// How much work has been taken.
     let taken = Gauge()
+    /// How many have come to their end.
+    let left = Gauge()
     private let joined = Atomic(0)
     private let isOver = Atomic(false)
 
@@ -23,16 +25,21 @@ final class WorkingCrew: Sendable {
                 joined.add(1, ordering: .relaxed)
                 // By spinning: a wait would tell the crew that another may run.
                 while joined.load(ordering: .relaxed) < count {}
-                while !isOver.load(ordering: .acquiring) {
-                    let mayWork = crew.look { !isOver.load(ordering: .acquiring) }
-                    guard mayWork else { return }
-                    busy.add(1)
-                    taken.add(1)
+                while takesWork() {
                     work()
                     busy.add(-1)
                 }
             }
+            left.add(1)
         }
+    }
+
+    private func takesWork() -> Bool {
+        let mayWork = crew.look { !isOver.load(ordering: .acquiring) }
+        guard mayWork else { return false }
+        busy.add(1)
+        taken.add(1)
+        return true
     }
 
     /// From now on nobody takes work.
@@ -80,7 +87,7 @@ struct CrewTests {
         let working = WorkingCrew(size: 1)
         let isStuck = Monitor(true)
         let crowd = try working.start(4) { while isStuck.withLock({ $0 }) {} }
-        #expect(working.busy.reaches(1))
+        #expect(working.taken.reaches(1))
         // The control: as long as nobody relieves them, no second one runs.
         #expect(working.taken.value == 1)
         while working.busy.value < 4 { working.crew.relieve() }
@@ -97,11 +104,14 @@ struct CrewTests {
         let crowd = try working.start(8) {}
         #expect(working.taken.reaches(10))
         working.crew.dismiss()
-        for _ in 0..<10 { working.crew.relieve() }
+        for _ in 0..<20 {
+            working.crew.relieve()
+            #expect(working.taken.reaches(working.taken.value + 20))
+        }
         working.end()
+        #expect(working.left.reaches(8))
+        working.crew.dismiss()
         crowd.join()
-        working.crew.relieve()
-        working.crew.relieve()
     }
 
     @Test("is nothing to a thread outside of it")

@@ -28,7 +28,9 @@ struct RetryTests {
         arguments: [SQLState.serializationFailure, .deadlockDetected]
     )
     func transient(state: SQLState) {
-        #expect(pauses(state, random: 0) == [.milliseconds(5), .milliseconds(10), .milliseconds(20)])
+        #expect(
+            pauses(state, random: 0) == [.milliseconds(5), .milliseconds(10), .milliseconds(20)]
+        )
         let longest = pauses(state, random: 0.999_999)
         #expect(longest.count == 3)
         for (pause, bound) in zip(longest, [10, 20, 40]) {
@@ -47,7 +49,8 @@ struct RetryTests {
     @Test(
         "never after anything else",
         arguments: [
-            SQLState.uniqueViolation, .transactionResolutionUnknown, .queryCanceled, .lockNotAvailable,
+            SQLState.uniqueViolation, .transactionResolutionUnknown, .queryCanceled,
+            .lockNotAvailable,
             .readOnlyTransaction, .tooManyConnections, .undefinedTable, .dataException,
         ]
     )

@@ -31,7 +31,9 @@ struct StatementTests {
     func nested() {
         let part: Statement = "a = \("x") AND b = \("y")"
         let statement: Statement = "SELECT \(1) WHERE (\(part)) AND c = \("z") OR (\(part))"
-        #expect(statement.sql == "SELECT $1 WHERE (a = $2 AND b = $3) AND c = $4 OR (a = $5 AND b = $6)")
+        #expect(
+            statement.sql == "SELECT $1 WHERE (a = $2 AND b = $3) AND c = $4 OR (a = $5 AND b = $6)"
+        )
         #expect(statement.parameters == ["1", "x", "y", "z", "x", "y"])
     }
 

@@ -27,7 +27,8 @@ struct FlightCursorTests {
             "", "f1", "x", "f2.price.1.2.\(id)", "f1.size.1.2.\(id)", "f1.price.1.\(id)",
             "f1.price.a.2.\(id)", "f1.price.1.b.\(id)", "f1.price.1.2.x", "f1.price.1.2.\(id).3",
             "f1.price..2.\(id)", "f1.price.1.2.", "F1.price.1.2.\(id)", " f1.price.1.2.\(id)",
-            "f1.price.99999999999999999999.2.\(id)", "f1.price.1.5.2.\(id)", "f1.price.1.2.' OR 1=1",
+            "f1.price.99999999999999999999.2.\(id)", "f1.price.1.5.2.\(id)",
+            "f1.price.1.2.' OR 1=1",
         ]
     )
     func refusals(text: String) {

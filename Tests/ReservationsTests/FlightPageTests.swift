@@ -19,7 +19,8 @@ struct FlightPageTests {
 
     @Test(
         "after page shows every flight exactly once, in order",
-        arguments: FlightSearch.Order.allCases, [1, 2, 7, 50, 100]
+        arguments: FlightSearch.Order.allCases,
+        [1, 2, 7, 50, 100]
     )
     func walkingPages(order: FlightSearch.Order, limit: Int) throws {
         var random = try RandomFlights(seed: 7)
@@ -103,6 +104,8 @@ struct FlightPageTests {
     func duration() throws {
         var random = try RandomFlights(seed: 12)
         let flight = random.next()
-        #expect(flight.durationMinutes * 60 == flight.arrivalTime.epoch - flight.departureTime.epoch)
+        #expect(
+            flight.durationMinutes * 60 == flight.arrivalTime.epoch - flight.departureTime.epoch
+        )
     }
 }

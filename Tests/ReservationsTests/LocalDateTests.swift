@@ -5,7 +5,9 @@ import Testing
 struct LocalDateTests {
     @Test(
         "that exists is taken as it is written",
-        arguments: ["0001-01-01", "2000-02-29", "2024-02-29", "2027-02-28", "2027-12-31", "9999-12-31"]
+        arguments: [
+            "0001-01-01", "2000-02-29", "2024-02-29", "2027-02-28", "2027-12-31", "9999-12-31",
+        ]
     )
     func existing(text: String) {
         #expect(LocalDate(text)?.description == text)
@@ -43,7 +45,10 @@ struct LocalDateTests {
         #expect(count == 146_097)
     }
 
-    @Test("of a February has 29 days in leap years alone", arguments: [(2_024, 29), (2_023, 28), (2_000, 29), (1_900, 28), (2_400, 29)])
+    @Test(
+        "of a February has 29 days in leap years alone",
+        arguments: [(2_024, 29), (2_023, 28), (2_000, 29), (1_900, 28), (2_400, 29)]
+    )
     func leapYears(year: Int, days: Int) {
         let existing = (1...31).filter { LocalDate("\(year)-02-\(Self.twoDigits($0))") != nil }
         #expect(existing.count == days)

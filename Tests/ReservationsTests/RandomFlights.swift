@@ -30,7 +30,10 @@ struct RandomFlights {
             .map { cabin in
                 Flight.Fare(
                     cabin: cabin,
-                    price: Money(minorUnits: 100 * Int.random(in: 50...70, using: &random), currency),
+                    price: Money(
+                        minorUnits: 100 * Int.random(in: 50...70, using: &random),
+                        currency
+                    ),
                     seatsLeft: Int.random(in: 0...9, using: &random)
                 )
             }
@@ -40,7 +43,11 @@ struct RandomFlights {
             number: "1",
             departure: route.departure,
             arrival: route.arrival,
-            departureTime: ZonedTime(local: "2027-06-01T00:00:00", offsetMinutes: -240, epoch: start),
+            departureTime: ZonedTime(
+                local: "2027-06-01T00:00:00",
+                offsetMinutes: -240,
+                epoch: start
+            ),
             arrivalTime: ZonedTime(local: "2027-06-01T02:00:00", offsetMinutes: -420, epoch: end),
             fares: fares
         )
@@ -52,7 +59,9 @@ struct RandomFlights {
 
     private mutating func uuid() -> String {
         let groups = [8, 4, 4, 4, 12].map { length in
-            String((0..<length).map { _ in "0123456789abcdef".randomElement(using: &random) ?? "0" })
+            String(
+                (0..<length).map { _ in "0123456789abcdef".randomElement(using: &random) ?? "0" }
+            )
         }
         return groups.joined(separator: "-")
     }

@@ -3,7 +3,10 @@ import Testing
 
 @Suite("An airport code")
 struct AirportCodeTests {
-    @Test("is read in any case, spaces around it ignored", arguments: ["LHR", "lhr", "Lhr", " lhr ", "   LHR"])
+    @Test(
+        "is read in any case, spaces around it ignored",
+        arguments: ["LHR", "lhr", "Lhr", " lhr ", "   LHR"]
+    )
     func taken(text: String) {
         #expect(AirportCode(text)?.text == "LHR")
         #expect(AirportCode(text) == AirportCode("LHR"))
@@ -12,7 +15,8 @@ struct AirportCodeTests {
     @Test(
         "is three Latin letters and nothing else",
         arguments: [
-            "", " ", "LH", "LHRX", "L R", "L1R", "@HR", "[HR", "`HR", "{HR", "LHR\n", "\tLHR", "LÄR", "ＬＨＲ",
+            "", " ", "LH", "LHRX", "L R", "L1R", "@HR", "[HR", "`HR", "{HR", "LHR\n", "\tLHR",
+            "LÄR", "ＬＨＲ",
             "LHR\u{301}", "ﬀR", "' OR 1=1",
         ]
     )
