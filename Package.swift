@@ -103,7 +103,7 @@ let package = Package(
             swiftSettings: safe
         ),
 
-        // Fixtures: real servers, a database per test, raw peers.
+        // Fixtures: real servers, a database per test, raw peers, crowds of threads.
         .target(
             name: "Support",
             dependencies: ["JSONText", "Platform", "Postgres", "Storage"],
@@ -111,8 +111,55 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "PlatformTests",
+            dependencies: ["Platform", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JSONTextTests",
+            dependencies: ["JSONText", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HTTPTests",
+            dependencies: ["HTTP", "JSONText", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ReservationsTests",
+            dependencies: ["Reservations", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: ["Daemon", "JSONText", "Platform", "Support", logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: ["Platform", "Postgres", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RedisTests",
+            dependencies: ["Platform", "Redis", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Platform", "Postgres", "Reservations", "Storage", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "CacheTests",
-            dependencies: ["Cache", "Platform", "Redis", "Reservations", "Support"],
+            dependencies: ["Cache", "Daemon", "Platform", "Redis", "Reservations", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FrontTests",
+            dependencies: [
+                "Daemon", "FastCGI", "Front", "HTTP", "JSONText", "Platform", "Support",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -13,6 +13,8 @@ package final class Crew: Sendable {
         /// Threads that rest, and how many of them have been called.
         var count = 0
         var calls = 0
+        /// After the crew is dismissed nobody rests any more.
+        var isOver = false
     }
 
     private let size: Int
@@ -43,7 +45,7 @@ package final class Crew: Sendable {
 
     /// Looks for work by `body`, after a rest if too many others run.
     package func look<Work>(_ body: () -> Work) -> Work {
-        if running.load(ordering: .relaxed) > limit.load(ordering: .relaxed) { takeRest() }
+        if isCrowded { takeRest() }
         looking.add(1, ordering: .relaxed)
         let work = body()
         looking.subtract(1, ordering: .relaxed)
@@ -71,28 +73,41 @@ package final class Crew: Sendable {
         let isStuck =
             looking.load(ordering: .relaxed) == 0
             && tasksBefore.exchange(now, ordering: .relaxed) == now
-        if isStuck {
-            limit.add(size, ordering: .relaxed)
-            call(size)
-        } else {
-            limit.store(size, ordering: .relaxed)
+        rest.withLock { rest in
+            guard !rest.isOver else { return }
+            limit.store(isStuck ? limit.load(ordering: .relaxed) + size : size, ordering: .relaxed)
         }
+        if isStuck { call(size) }
     }
 
     /// Lets everybody run, so that all can come to an end.
     package func dismiss() {
-        limit.store(.max, ordering: .relaxed)
-        rest.broadcast { $0.calls = $0.count }
+        rest.broadcast { rest in
+            rest.isOver = true
+            limit.store(.max, ordering: .relaxed)
+            rest.calls = rest.count
+        }
+    }
+
+    private var isCrowded: Bool {
+        running.load(ordering: .relaxed) > limit.load(ordering: .relaxed)
     }
 
     private func takeRest() {
         // A thread that rests is not one that waits: its place is taken already.
         Membership.current = nil
-        running.subtract(1, ordering: .relaxed)
-        rest.withLock { $0.count += 1 }
+        let rests = rest.withLock { rest in
+            // Counted under the lock, one by one, or all who find the others running would rest at
+            // once; and a call would miss who is about to.
+            guard isCrowded else { return false }
+            running.subtract(1, ordering: .relaxed)
+            rest.count += 1
+            return true
+        }
+        defer { Membership.current = self }
+        guard rests else { return }
         while !isCalled() {}
         running.add(1, ordering: .relaxed)
-        Membership.current = self
     }
 
     private func isCalled() -> Bool {

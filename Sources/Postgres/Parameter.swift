@@ -22,12 +22,17 @@ extension Bool: Parameter {
 extension Array: Parameter where Element: Parameter {
     /// An array literal, see "Array Value Input" in the PostgreSQL manual.
     package var postgresText: String {
-        let elements = map { element in
-            let escaped = element.postgresText
-                .replacing("\\", with: "\\\\")
-                .replacing("\"", with: "\\\"")
-            return "\"\(escaped)\""
+        "{\(map { Self.quoted($0.postgresText) }.joined(separator: ","))}"
+    }
+
+    // By scalars: to Character a quote with an accent on it is no quote, to PostgreSQL it is.
+    private static func quoted(_ text: String) -> String {
+        var quoted = String.UnicodeScalarView("\"".unicodeScalars)
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { quoted.append("\\") }
+            quoted.append(scalar)
         }
-        return "{\(elements.joined(separator: ","))}"
+        quoted.append("\"")
+        return String(quoted)
     }
 }

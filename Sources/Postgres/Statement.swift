@@ -46,14 +46,13 @@ extension Statement: ExpressibleByStringInterpolation {
 
         /// Pastes another statement, its parameters included.
         package mutating func appendInterpolation(_ part: Statement) {
-            var next = 1
             var rest = part.sql[...]
             // The part's own placeholders are $1, $2, … in order, each used once.
-            while let placeholder = rest.firstRange(of: "$\(next)") {
+            for (index, parameter) in part.parameters.enumerated() {
+                guard let placeholder = rest.firstRange(of: "$\(index + 1)") else { break }
                 sql += rest[..<placeholder.lowerBound]
-                bind(part.parameters[next - 1])
+                bind(parameter)
                 rest = rest[placeholder.upperBound...]
-                next += 1
             }
             sql += rest
         }

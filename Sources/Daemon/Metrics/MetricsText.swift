@@ -53,13 +53,21 @@ package struct MetricsText {
     private static func text(of labels: Labels) -> String {
         guard !labels.isEmpty else { return "" }
         let pairs = labels.map { name, value in
-            let escaped =
-                value
-                .replacing("\\", with: "\\\\")
-                .replacing("\"", with: "\\\"")
-                .replacing("\n", with: "\\n")
-            return "\(name)=\"\(escaped)\""
+            "\(name)=\"\(escaped(value))\""
         }
         return "{\(pairs.joined(separator: ","))}"
+    }
+
+    // By scalars: to Character the line end after a carriage return is no line end of its own.
+    private static func escaped(_ value: String) -> String {
+        var escaped = String.UnicodeScalarView()
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            case "\n": escaped += "\\n".unicodeScalars
+            case "\\", "\"": escaped += ["\\", scalar]
+            default: escaped.append(scalar)
+            }
+        }
+        return String(escaped)
     }
 }

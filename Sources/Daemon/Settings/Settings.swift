@@ -75,7 +75,8 @@ package struct Settings: Sendable {
             throw SettingsError(problems: ["\(error)"])
         }
         let lines = String(decoding: contents, as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false)
+            // To Character the two bytes that end a line on Windows are one of its own.
+            .split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         for (index, line) in lines.enumerated() {
             let line = line.trimming(" ")
             if line.isEmpty || line.hasPrefix("#") { continue }

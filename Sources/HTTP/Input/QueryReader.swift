@@ -1,11 +1,14 @@
 /// Reads a query's parameters and gathers everything that is wrong with them.
 package struct QueryReader {
-    /// A name or message is not repeated to the client beyond this many characters.
+    /// A name or message is not repeated to the client beyond this many Unicode scalars.
     private static let echoLimit = 40
+    /// More names that nobody knows are not told: the answer would be many times the query.
+    private static let unknownLimit = 20
 
     private var texts: [(name: String, text: String)] = []
     private var seen: [String] = []
     private var errors: [Problem.Field] = []
+    private var unknownCount = 0
 
     /// Splits and decodes a query; names that are not among `known` are errors.
     package init(_ query: [UInt8], known: [any ParameterDescription]) {
@@ -15,8 +18,7 @@ package struct QueryReader {
             guard let name = try? PercentDecoding.text(of: part[..<equals], plusIsSpace: true),
                 known.contains(where: { $0.name == name })
             else {
-                let name = String(decoding: part[..<equals], as: UTF8.self)
-                errors.append(.init(String(name.prefix(Self.echoLimit)), "unknown parameter"))
+                refuseUnknown(String(decoding: part[..<equals], as: UTF8.self))
                 continue
             }
             add(name, rawValue)
@@ -48,6 +50,16 @@ package struct QueryReader {
     /// - Throws: A 400 that names every bad field, if there is one.
     package func finish() throws(Problem) {
         guard errors.isEmpty else { throw .invalid(errors) }
+    }
+
+    private mutating func refuseUnknown(_ name: String) {
+        let error = Problem.Field(
+            String(name.unicodeScalars.prefix(Self.echoLimit)),
+            "unknown parameter"
+        )
+        guard unknownCount < Self.unknownLimit, !errors.contains(error) else { return }
+        unknownCount += 1
+        errors.append(error)
     }
 
     private mutating func add(_ name: String, _ value: ArraySlice<UInt8>) {

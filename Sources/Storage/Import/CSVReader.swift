@@ -24,7 +24,11 @@ struct CSVReader {
         case fieldStart, bare, quoted, afterQuote
     }
 
+    /// What some programs put before UTF-8 text: not part of the first column's name.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     private var place = Place.fieldStart
+    private var hasSkippedMark = false
     private var fields: [String] = []
     private var field: [UInt8] = []
     private var size = 0
@@ -67,8 +71,19 @@ struct CSVReader {
         default:
             field.append(byte)
             place = .bare
+            skipMark()
         }
         return nil
+    }
+
+    private mutating func skipMark() {
+        guard line == 1, size == Self.byteOrderMark.count, field == Self.byteOrderMark,
+            !hasSkippedMark
+        else { return }
+        hasSkippedMark = true
+        field = []
+        size = 0
+        place = .fieldStart
     }
 
     private mutating func endField() {

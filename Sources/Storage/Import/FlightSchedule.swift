@@ -78,8 +78,8 @@ struct FlightSchedule {
     }
 
     private static func days(_ line: CSVTable.Line) throws(LineFault) -> [Int] {
-        let days = line["days"].compactMap(\.wholeNumberValue)
-        guard !days.isEmpty, days.count == line["days"].count, Set(days).count == days.count,
+        let days = line["days"].utf8.map { Int($0) - Int(UInt8(ascii: "0")) }
+        guard !days.isEmpty, Set(days).count == days.count,
             days.allSatisfy((1...7).contains)
         else { throw LineFault("days: expected some of 1234567, 1 being Monday") }
         return days

@@ -91,7 +91,8 @@ extension CSVTable.Line {
         guard let degrees = Double(self[column]), degrees.magnitude <= limit else {
             throw LineFault("\(column): expected degrees from -\(Int(limit)) to \(Int(limit))")
         }
-        return self[column]
+        // Not the text: a number too small for PostgreSQL would end the whole import.
+        return String(degrees)
     }
 }
 
