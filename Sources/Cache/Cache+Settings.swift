@@ -11,7 +11,9 @@ extension SearchCache {
         guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
             let port = UInt16(text[text.index(after: colon)...]), port > 0
         else { return .expected("unix:/path or host:port") }
-        return .value(.tcp(host: String(text[..<colon]), port: Int(port)))
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        return .value(.tcp(host: String(host), port: Int(port)))
     }
     static let username = Setting<String>.text(
         "HOLDFAST_REDIS_USERNAME",

@@ -247,6 +247,6 @@ extension Front {
         line.add("request_id", job.request.id)
         line.add("route", job.route.pattern)
         line.add("error", String(reflecting: error))
-        line.send(to: sink, urgent: true)
+        line.send(to: sink)
     }
 }

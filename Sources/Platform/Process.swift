@@ -38,9 +38,10 @@ package enum Process {
         max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
     }
 
-    /// Writes all of `bytes` to standard error, giving up at the first failure.
+    /// Writes all of `bytes` to standard error, giving up at the first failure or when nobody takes
+    /// any for a second.
     ///
-    /// A log that nobody takes must not stop the service.
+    /// A log that nobody reads must not stop the service, nor its end.
     package static func writeToStandardError(_ bytes: [UInt8]) {
         write(bytes, to: STDERR_FILENO)
     }
@@ -65,11 +66,11 @@ package enum Process {
         bytes.withUnsafeBytes { buffer in
             var sent = 0
             while sent < buffer.count {
-                let count = Glibc.write(
-                    descriptor,
-                    buffer.baseAddress?.advanced(by: sent),
-                    buffer.count - sent
-                )
+                var entry = pollfd(fd: descriptor, events: CShort(POLLOUT), revents: 0)
+                guard poll(&entry, 1, 1_000) == 1 else { return }
+                // A pipe that is ready takes so much without blocking, see pipe(7).
+                let size = min(Int(PIPE_BUF), buffer.count - sent)
+                let count = Glibc.write(descriptor, buffer.baseAddress?.advanced(by: sent), size)
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { return }
                 sent += count

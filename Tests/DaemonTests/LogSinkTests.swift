@@ -14,7 +14,7 @@ struct LogSinkTests {
     @Test("gathers lines, and writes them in order and at once when flushed")
     func gathering() {
         let sink = sink()
-        for number in 0..<10 { sink.append(Array("\(number)".utf8), urgent: false) }
+        for number in 0..<10 { sink.append(Array("\(number)".utf8)) }
         #expect(written.pieces.isEmpty)
         sink.flush()
         #expect(written.pieces == [Array("0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n".utf8)])
@@ -22,33 +22,26 @@ struct LogSinkTests {
         #expect(written.pieces.count == 1)
     }
 
-    @Test("writes an urgent line at once, after those before it")
-    func urgent() {
-        let sink = sink()
-        sink.append([0x61], urgent: false)
-        sink.append([0x62], urgent: true)
-        #expect(written.lines == ["a", "b"])
-    }
-
     @Test("drops and counts what comes when nobody takes lines, and goes on later")
     func bound() {
         let sink = sink()
         let line = [UInt8](repeating: 0x78, count: 1_000_000)
-        for _ in 0..<10 { sink.append(line, urgent: false) }
+        for _ in 0..<10 { sink.append(line) }
         #expect(sink.dropped == 6)
         sink.flush()
         #expect(written.lines.count == 4)
-        sink.append([0x61], urgent: true)
+        sink.append([0x61])
+        sink.flush()
         #expect(written.lines.last == "a")
         #expect(sink.dropped == 6)
     }
 
-    @Test("keeps each thread's lines in order and every line whole", arguments: [false, true])
-    func threads(urgent: Bool) throws {
+    @Test("keeps each thread's lines in order and every line whole")
+    func threads() throws {
         let sink = sink()
         try Crowd(8) { thread in
             for number in 100..<300 {
-                sink.append(Array("\(thread):\(number)".utf8), urgent: urgent)
+                sink.append(Array("\(thread):\(number)".utf8))
             }
         }.join()
         sink.flush()
@@ -69,10 +62,11 @@ struct LogSinkTests {
             entered.add(1)
             gate.pass()
         }
-        let writer = try Crowd(1) { _ in sink.append([0x61], urgent: true) }
+        sink.append([0x61])
+        let writer = try Crowd(1) { _ in sink.flush() }
         #expect(entered.reaches(1))
         // Whoever appends does not wait for the write that is under way.
-        for _ in 0..<100 { sink.append([0x62], urgent: false) }
+        for _ in 0..<100 { sink.append([0x62]) }
         gate.open()
         writer.join()
         sink.flush()
@@ -83,7 +77,7 @@ struct LogSinkTests {
     func thread() throws {
         let sink = sink()
         try sink.startFlushing()
-        sink.append([0x61], urgent: false)
+        sink.append([0x61])
         #expect(written.waitForPiece())
         #expect(written.lines == ["a"])
     }

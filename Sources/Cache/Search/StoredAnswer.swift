@@ -1,6 +1,6 @@
 /// An answer as it lies in Redis: the finished body behind a line that says how long it holds.
 ///
-/// `<expiry in ms since 1970> <generation> <checksum of the body>\n<body>`, so that a hit decodes
+/// `<expiry in ms since 1970> <generation> <checksum>\n<body>`, so that a hit decodes
 /// nothing. Whatever reads differently is no answer.
 struct StoredAnswer: Hashable {
     let expiry: Int
@@ -20,30 +20,39 @@ struct StoredAnswer: Hashable {
         let head = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
         let body = Array(bytes[(end + 1)...])
         guard head.count == 3, let expiry = Int(head[0]),
-            UInt64(head[2], radix: 16) == Self.checksum(of: body)
+            let checksum = UInt64(head[2], radix: 16)
         else { return nil }
         self.init(expiry: expiry, generation: String(head[1]), body: body)
+        guard checksum == self.checksum else { return nil }
     }
 
     var bytes: [UInt8] {
-        let checksum = String(Self.checksum(of: body), radix: 16)
+        let checksum = String(checksum, radix: 16)
         return Array("\(expiry) \(generation) \(checksum)\n".utf8) + body
     }
 
     /// The first line is never longer, in bytes.
     private static let headLimit = 80
 
-    /// After FNV-1a, by words of eight bytes: finds accidents, not forgers.
-    private static func checksum(of body: [UInt8]) -> UInt64 {
-        var sum: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(body.count)
+    /// Of all three, after FNV-1a, by words of eight bytes: finds accidents, not forgers.
+    private var checksum: UInt64 {
+        var sum = 0xCBF2_9CE4_8422_2325 ^ UInt64(bitPattern: Int64(expiry))
+        Self.add(Array(generation.utf8), to: &sum)
+        Self.add(body, to: &sum)
+        return sum
+    }
+
+    private static func add(_ bytes: [UInt8], to sum: inout UInt64) {
+        sum = (sum ^ UInt64(bytes.count)) &* 0x100_0000_01B3
         var start = 0
-        while start < body.count {
+        while start < bytes.count {
             var word: UInt64 = 0
-            for byte in body[start..<min(start + 8, body.count)] { word = word << 8 | UInt64(byte) }
+            for byte in bytes[start..<min(start + 8, bytes.count)] {
+                word = word << 8 | UInt64(byte)
+            }
             sum = (sum ^ word) &* 0x100_0000_01B3
             sum ^= sum >> 29
             start += 8
         }
-        return sum
     }
 }

@@ -22,7 +22,7 @@ package struct JSONLogHandler: LogHandler {
         for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
             line.add(name, value.description)
         }
-        line.send(to: sink, urgent: event.level >= .warning)
+        line.send(to: sink)
     }
 
     private static func word(for level: Logger.Level) -> StaticString {

@@ -26,7 +26,7 @@ package struct LogLine: ~Copyable {
 
     /// Adds a duration as milliseconds with three decimals.
     package mutating func add(_ name: String, _ value: Duration) {
-        let microseconds = Int(value.seconds * 1e6)
+        let microseconds = max(0, Int(value.seconds * 1e6))
         json.name(name)
         var text = Decimals()
         text.append(microseconds / 1_000, digits: 1)
@@ -36,8 +36,8 @@ package struct LogLine: ~Copyable {
     }
 
     /// Hands the finished line to `sink`.
-    package consuming func send(to sink: LogSink, urgent: Bool = false) {
+    package consuming func send(to sink: LogSink) {
         json.endObject()
-        sink.append(json.bytes, urgent: urgent)
+        sink.append(json.bytes)
     }
 }

@@ -2,7 +2,7 @@ package import Platform
 
 /// Where log lines go: standard error, written in pieces so that a line costs no system call.
 ///
-/// A line waits for some milliseconds; one of a warning or worse is written at once.
+/// A line waits for some milliseconds. Who logs never waits for the log's reader.
 package final class LogSink: Sendable {
     /// Past this many bytes lines are dropped and counted: whoever reads the log is stuck.
     private static let bound = 4 << 20
@@ -47,7 +47,7 @@ package final class LogSink: Sendable {
     }
 
     /// Adds a line, whose end is put behind it.
-    package func append(_ line: [UInt8], urgent: Bool) {
+    package func append(_ line: [UInt8]) {
         buffer.signal { buffer in
             if buffer.bytes.count + line.count > Self.bound {
                 buffer.dropped += 1
@@ -56,7 +56,6 @@ package final class LogSink: Sendable {
                 buffer.bytes.append(UInt8(ascii: "\n"))
             }
         }
-        if urgent { flush() }
     }
 
     /// Writes what has gathered.

@@ -74,7 +74,8 @@ package struct Router: Sendable {
 
     private static func segments(of path: [UInt8]) -> [ArraySlice<UInt8>] {
         let slash = UInt8(ascii: "/")
-        guard path.first == slash else { return [path[...]] }
+        // A path without its slash is none: no segment can match it.
+        guard path.first == slash else { return [[]] }
         var inner = path.dropFirst()
         if inner.last == slash { inner = inner.dropLast() }
         guard !inner.isEmpty else { return [] }
