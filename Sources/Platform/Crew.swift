@@ -71,12 +71,12 @@ package final class Crew: Sendable {
         let isStuck =
             looking.load(ordering: .relaxed) == 0
             && tasksBefore.exchange(now, ordering: .relaxed) == now
-        if isStuck {
-            limit.add(size, ordering: .relaxed)
-            call(size)
-        } else {
-            limit.store(size, ordering: .relaxed)
-        }
+        let before = limit.load(ordering: .relaxed)
+        // Past `dismiss` there is no limit, and it stays away.
+        guard before < .max else { return }
+        let after = isStuck ? before + size : size
+        _ = limit.compareExchange(expected: before, desired: after, ordering: .relaxed)
+        if isStuck { call(size) }
     }
 
     /// Lets everybody run, so that all can come to an end.
