@@ -111,6 +111,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "FrontTests",
+            dependencies: [
+                "Daemon", "FastCGI", "Front", "HTTP", "JSONText", "Platform", "Support",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NginxTests",
+            dependencies: ["JSONText", "Platform", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "CacheTests",
             dependencies: ["Cache", "Platform", "Redis", "Reservations", "Support"],
             swiftSettings: strict

@@ -1,0 +1,75 @@
+import Glibc
+import Platform
+import Support
+import Synchronization
+import Testing
+
+@Suite("A new responder under load", .serialized)
+struct TakeoverTests {
+    private static let threads = 4
+
+    /// Asks through nginx on several threads while `change` runs.
+    ///
+    /// - Returns: How many answers were right, and what the others were.
+    private static func load(
+        on stack: Stack,
+        while change: () throws -> Void
+    ) throws -> (right: Int, wrong: [String]) {
+        let isOver = Atomic(false)
+        let answers = Monitor<(right: Int, wrong: [String])>((0, []))
+        let threads = try (0..<threads).map { _ in
+            try Thread {
+                while !isOver.load(ordering: .relaxed) {
+                    let status = (try? stack.search().status) ?? 0
+                    answers.withLock { answers in
+                        if status == 200 {
+                            answers.right += 1
+                        } else {
+                            answers.wrong.append("\(status)")
+                        }
+                    }
+                }
+            }
+        }
+        defer {
+            isOver.store(true, ordering: .relaxed)
+            for thread in threads { thread.join() }
+        }
+        try change()
+        isOver.store(true, ordering: .relaxed)
+        for thread in threads { thread.join() }
+        return answers.withLock { $0 }
+    }
+
+    private static func listenings(_ stack: Stack) -> Int {
+        (try? stack.logLines(with: "\"listening\"").count) ?? 0
+    }
+
+    @Test("takes over the socket's path while the old one drains: nobody notices")
+    func takeover() throws {
+        let stack = try Stack(settings: ["HOLDFAST_LOG_LEVEL": "notice"])
+        let (right, wrong) = try Self.load(on: stack) {
+            for _ in 0..<3 {
+                let old = stack.responder
+                let before = Self.listenings(stack)
+                try stack.startResponder()
+                try #require(eventually { Self.listenings(stack) > before })
+                #expect(old?.terminate(within: .seconds(10)) == 0)
+            }
+        }
+        #expect(wrong == [])
+        #expect(right > 500)
+    }
+
+    @Test("that comes after the old one was killed is noticed")
+    func control() throws {
+        let stack = try Stack(settings: ["HOLDFAST_LOG_LEVEL": "notice"])
+        let (right, wrong) = try Self.load(on: stack) {
+            stack.responder?.kill()
+            Process.sleep(.milliseconds(200))
+            try stack.startResponder()
+        }
+        #expect(wrong.contains("502"))
+        #expect(right > 0)
+    }
+}
