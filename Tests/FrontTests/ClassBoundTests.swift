@@ -70,7 +70,7 @@ struct ClassBoundTests {
 
     @Test("past the queue's patience are told to come back later")
     func patience() throws {
-        let (_, lock, peers) = try Self.stuck(
+        let (stack, lock, peers) = try Self.stuck(
             searches: 4,
             share: 25,
             ["HOLDFAST_QUEUE_WAIT_MS": "300"]
@@ -78,6 +78,7 @@ struct ClassBoundTests {
         for peer in peers.dropFirst(2) { try Self.expectRefusal(try peer.readResponse()) }
         lock.release()
         for peer in peers.prefix(2) { #expect(try peer.readResponse().isOK) }
+        #expect(stack.responder?.hasEnded == false)
     }
 
     private static func expectRefusal(_ answer: String) throws {

@@ -47,7 +47,10 @@ struct TakeoverTests {
 
     @Test("takes over the socket's path while the old one drains: nobody notices")
     func takeover() throws {
-        let stack = try Stack(settings: ["HOLDFAST_LOG_LEVEL": "notice"])
+        let stack = try Stack(
+            settings: ["HOLDFAST_LOG_LEVEL": "notice"],
+            nginx: Stack.highLimits
+        )
         let (right, wrong) = try Self.load(on: stack) {
             for _ in 0..<3 {
                 let old = stack.responder
@@ -63,7 +66,10 @@ struct TakeoverTests {
 
     @Test("that comes after the old one was killed is noticed")
     func control() throws {
-        let stack = try Stack(settings: ["HOLDFAST_LOG_LEVEL": "notice"])
+        let stack = try Stack(
+            settings: ["HOLDFAST_LOG_LEVEL": "notice"],
+            nginx: Stack.highLimits
+        )
         let (right, wrong) = try Self.load(on: stack) {
             stack.responder?.kill()
             Process.sleep(.milliseconds(200))

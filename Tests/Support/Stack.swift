@@ -140,13 +140,15 @@ package final class Stack: Sendable {
         _ site: String
     ) throws -> ChildProcess {
         let output = "\(directory)/nginx"
-        let settings =
+        let defaults =
             [
                 "LISTEN=127.0.0.1:\(port)", "RESPONDER=unix:\(directory)/responder.sock",
                 "WORKER_USER=\(getuid() == 0 ? "root" : "")", "WORKERS=1",
                 "ACCESS_LOG=\(directory)/access.log", "ERROR_LOG=\(directory)/error.log",
                 "PID=\(output)/pid", "TEMP=\(output)/temp",
-            ] + lines
+            ]
+        let set = Set(lines.map { $0.prefix { $0 != "=" } })
+        let settings = defaults.filter { !set.contains($0.prefix { $0 != "=" }) } + lines
         try ChildProcess.run("/bin/mkdir", ["-p", "\(output)/temp"])
         try write(settings.joined(separator: "\n") + "\n", to: "\(directory)/settings")
         let render = "\(try TestEnvironment.root())/nginx/render"
