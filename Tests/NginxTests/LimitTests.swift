@@ -63,10 +63,30 @@ struct LimitTests {
         #expect(statuses.allSatisfy { $0 == 200 })
     }
 
-    @Test("hold for all requests and for connections, too")
-    func others() throws {
-        let stack = try Stack(nginx: ["REQUEST_RATE=1", "REQUEST_BURST=4", "CONNECTIONS=3"])
+    @Test("hold for all requests, too")
+    func requests() throws {
+        let stack = try Stack(nginx: ["REQUEST_RATE=1", "REQUEST_BURST=4"])
         let statuses = try (0..<8).map { _ in try stack.get("/health").status }
         #expect(statuses.contains(200) && statuses.last == 429)
+    }
+
+    @Test("hold for connections with a request under way, too")
+    func connections() throws {
+        let stack = try Stack(
+            settings: ["HOLDFAST_DATABASE_LOCK_MS": "10000"],
+            nginx: ["CONNECTIONS=3"]
+        )
+        let lock = try HeldLock("airports", in: stack.database)
+        let sockets = try (0..<3).map { _ in try Socket(port: stack.port) }
+        for socket in sockets {
+            try socket.write(Array("GET \(Stack.search()) HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+        }
+        #expect(eventually { (try? stack.get("/health").status) == 429 })
+        try stack.get("/health").expectProblem(429, "too-many-requests")
+        lock.release()
+        for socket in sockets {
+            #expect(String(decoding: try socket.read(), as: UTF8.self).hasPrefix("HTTP/1.1 200 "))
+        }
+        #expect(try stack.get("/health").status == 200)
     }
 }
