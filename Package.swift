@@ -163,6 +163,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "NginxTests",
+            dependencies: ["JSONText", "Platform", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SystemTests",
             dependencies: ["Daemon", "JSONText", "Platform", "Support", "Wiring"],
             swiftSettings: strict

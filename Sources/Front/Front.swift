@@ -20,6 +20,8 @@ package final class Front: Sendable {
     /// Requests that are read and not yet answered.
     private let underWay = Atomic(0)
     private let lastActivity = Atomic(0)
+    /// Threads that have not come to their end.
+    private let working = Atomic(0)
 
     /// Listens; requests wait until `run`.
     package init(
@@ -44,19 +46,28 @@ package final class Front: Sendable {
 
     /// Serves until `untilStop` returns, then drains: what is open is answered and closed.
     ///
-    /// - Returns: Whether every request was answered within the bound.
-    package func run(untilStop: () -> Void) throws(ThreadError) -> Bool {
+    /// - Returns: How many requests were left unanswered at the bound.
+    package func run(untilStop: () -> Void) throws(ThreadError) -> Int {
         var workers: [Thread] = []
         for _ in 0..<options.workers {
-            workers.append(try Thread { [self] in crew.join(work) })
+            working.add(1, ordering: .relaxed)
+            workers.append(
+                try Thread { [self] in
+                    crew.join(work)
+                    working.subtract(1, ordering: .relaxed)
+                }
+            )
         }
         _ = try Thread { [self] in lookAfter() }
         untilStop()
-        let drained = drain()
+        let bound = ContinuousClock.now + options.drainTime
+        drain(until: bound)
         server.stop()
         crew.dismiss()
-        if drained { for worker in workers { worker.join() } }
-        return drained
+        // A peer that never ends its record keeps a worker reading: it must not hold up the end.
+        while hasWorkers, !bound.hasPassed { Process.sleep(Self.tick) }
+        if !hasWorkers { for worker in workers { worker.join() } }
+        return underWay.load(ordering: .relaxed)
     }
 
     package func writeMetrics(into text: inout MetricsText) {
@@ -108,20 +119,19 @@ extension Front {
         }
     }
 
-    /// - Returns: Whether it went quiet within the bound.
-    private func drain() -> Bool {
+    /// Waits until it is quiet, or for the bound.
+    private func drain(until bound: ContinuousClock.Instant) {
         server.drain()
-        let start = ContinuousClock.now
-        let bound = start + options.drainTime
         noteActivity()
         while !bound.hasPassed {
             Process.sleep(Self.tick)
             let quiet = WallClock.milliseconds - lastActivity.load(ordering: .relaxed)
             let isIdle = underWay.load(ordering: .relaxed) == 0
-            if isIdle, quiet >= options.drainQuiet.milliseconds { return true }
+            if isIdle, quiet >= options.drainQuiet.milliseconds { return }
         }
-        return underWay.load(ordering: .relaxed) == 0
     }
+
+    private var hasWorkers: Bool { working.load(ordering: .relaxed) > 0 }
 
     private func noteActivity() {
         lastActivity.store(WallClock.milliseconds, ordering: .relaxed)

@@ -16,6 +16,7 @@ package struct Responder {
     private static let startTime = Duration.seconds(5)
 
     private let sink: LogSink
+    private let logger: Logger
     private let searches: SearchCache
     private let front: Front
 
@@ -44,6 +45,7 @@ package struct Responder {
         registry.add { store.writeMetrics(into: &$0) }
         registry.add { ProcessMetrics.current?.write(into: &$0) }
         self.sink = sink
+        self.logger = logger
         self.searches = searches
         self.front = front
         logger.notice("listening", metadata: ["address": "\(options.server.address)"])
@@ -51,8 +53,8 @@ package struct Responder {
 
     /// Serves until `untilStop` returns, then drains.
     ///
-    /// - Returns: Whether every request was answered within the bound.
-    package func run(untilStop: () -> Void) throws -> Bool {
+    /// Requests that are still unanswered at the bound are given up, with a warning.
+    package func run(untilStop: () -> Void) throws {
         try sink.startFlushing()
         let searches = searches
         _ = try Thread {
@@ -61,9 +63,14 @@ package struct Responder {
                 Process.sleep(Self.keepPause)
             }
         }
-        let drained = try front.run(untilStop: untilStop)
+        let unanswered = try front.run(untilStop: untilStop)
+        if unanswered > 0 {
+            logger.warning(
+                "stopped with requests unanswered: HOLDFAST_DRAIN_MS had passed",
+                metadata: ["unanswered": "\(unanswered)"]
+            )
+        }
         sink.flush()
-        return drained
     }
 
     /// The schema must be the one that this program was made for.

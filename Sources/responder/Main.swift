@@ -21,8 +21,8 @@ enum Main {
         do {
             let settings = try Settings(declared: Settings.known, file: try settingsFile())
             let responder = try Responder(settings)
-            let drained = try responder.run { _ = Signals.wait(for: Signals.stop) }
-            Process.exit(drained ? 0 : 1)
+            try responder.run { _ = Signals.wait(for: Signals.stop) }
+            Process.exit(0)
         } catch {
             Process.writeToStandardError(Array("holdfast-responder: \(error)\n".utf8))
             Process.exit(1)

@@ -112,15 +112,4 @@ struct LogLineTests {
         #expect(json["a"] == .string("1\n2"))
         #expect(json["b"] == .string("new"))
     }
-
-    @Test(
-        "of a warning is written at once, one of less waits",
-        arguments: [(Logger.Level.warning, 1), (.critical, 1), (.notice, 0)]
-    )
-    func urgency(level: Logger.Level, pieces: Int) {
-        let handler = JSONLogHandler(sink: sink, level: .trace)
-        let logger = Logger(label: "test") { _ in handler }
-        logger.log(level: level, "something")
-        #expect(written.pieces.count == pieces)
-    }
 }

@@ -16,10 +16,13 @@ package final class FreshDatabase: Sendable {
         self.server = try server ?? TestEnvironment.server()
         name = "test_\(TestEnvironment.next())"
         let template = isEmpty ? "template0" : try Template.shared.name(on: self.server)
-        try Self.run(
-            "CREATE DATABASE \(name) OWNER holdfast_owner TEMPLATE \(template)",
-            on: self.server
-        )
+        try Self.create(name, from: template, on: self.server)
+    }
+
+    /// Makes a database in the place of one that a broken run has left.
+    static func create(_ name: String, from template: String, on server: String) throws {
+        try run("DROP DATABASE IF EXISTS \(name) WITH (FORCE)", on: server)
+        try run("CREATE DATABASE \(name) OWNER holdfast_owner TEMPLATE \(template)", on: server)
     }
 
     deinit {
@@ -78,10 +81,7 @@ private final class Template: Sendable {
         try names.withLock { names in
             if let name = names[server] { return name }
             let name = "template_\(TestEnvironment.next())"
-            try FreshDatabase.run(
-                "CREATE DATABASE \(name) OWNER holdfast_owner TEMPLATE template0",
-                on: server
-            )
+            try FreshDatabase.create(name, from: "template0", on: server)
             try fill("\(server) dbname=\(name) user=holdfast_owner")
             names[server] = name
             return name

@@ -76,6 +76,24 @@ package final class Socket: Sendable {
         return bytes
     }
 
+    /// Waits for the peer to close, whatever it says before.
+    ///
+    /// - Returns: Whether it did before the limit.
+    package func isClosedByPeer() -> Bool {
+        while true {
+            do {
+                if try read().isEmpty { return true }
+            } catch {
+                return errno == ECONNRESET
+            }
+        }
+    }
+
+    /// Says that nothing more will be written.
+    package func finishWriting() {
+        shutdown(descriptor, CInt(SHUT_WR))
+    }
+
     /// So many bytes, no fewer.
     package func read(exactly count: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
@@ -121,6 +139,8 @@ package final class SocketListener: Sendable {
             while true {
                 let connection = accept(descriptor, nil, nil)
                 guard connection >= 0 else { return }
+                // No program that a test starts may keep it open.
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
                 let socket = Socket(adopting: connection)
                 _ = try? Thread { serve(socket) }
             }

@@ -1,4 +1,5 @@
 import Glibc
+package import JSONText
 import Platform
 
 /// A whole Holdfast of a test's own: a database, Redis, a responder and nginx.
@@ -16,11 +17,13 @@ package final class Stack: Sendable {
     /// - Parameters:
     ///   - settings: The responder's, beside those that say where things are.
     ///   - nginx: Lines of nginx' settings, `KEY=VALUE`.
+    ///   - site: nginx' configuration for its http block, as a site adds it.
     ///   - server: Another PostgreSQL than that of all tests.
     ///   - startsResponder: Whether the responder is started, too.
     package init(
         settings: [String: String] = [:],
         nginx lines: [String] = [],
+        site: String = "",
         server: PostgresServer? = nil,
         startsResponder: Bool = true
     ) throws {
@@ -34,7 +37,7 @@ package final class Stack: Sendable {
             "HOLDFAST_OWNER_DATABASE": database.owner,
             "HOLDFAST_REDIS": "unix:\(redis.socket)",
         ].merging(settings) { _, new in new }
-        nginx = try Self.startNginx(directory, port, lines)
+        nginx = try Self.startNginx(directory, port, lines, site)
         if startsResponder { try startResponder() }
     }
 
@@ -48,8 +51,13 @@ package final class Stack: Sendable {
     package var responder: ChildProcess? { process.withLock { $0 } }
 
     /// Starts a responder, which takes the place of one that runs already.
-    package func startResponder(settings more: [String: String] = [:]) throws {
-        let child = try spawnResponder(settings: more)
+    ///
+    /// - Parameter descriptors: The most that it may open.
+    package func startResponder(
+        settings more: [String: String] = [:],
+        descriptors: Int? = nil
+    ) throws {
+        let child = try spawnResponder(settings: more, descriptors: descriptors)
         process.withLock { $0 = child }
         guard eventually({ child.hasEnded || (try? get("/health"))?.status == 200 }),
             !child.hasEnded
@@ -59,12 +67,25 @@ package final class Stack: Sendable {
     }
 
     /// Starts a responder and waits for nothing.
-    package func spawnResponder(settings more: [String: String] = [:]) throws -> ChildProcess {
-        try ChildProcess(
-            "\(try TestEnvironment.programs())/holdfast-responder",
+    package func spawnResponder(
+        settings more: [String: String] = [:],
+        descriptors: Int? = nil
+    ) throws -> ChildProcess {
+        let limit = descriptors.map { "ulimit -n \($0); " } ?? ""
+        return try ChildProcess(
+            "/bin/sh",
+            ["-c", "\(limit)exec \"$0\"", "\(try TestEnvironment.programs())/holdfast-responder"],
             environment: settings.merging(more) { _, new in new },
             output: log
         )
+    }
+
+    /// The responder's log lines so far that contain `text`.
+    package func logLines(with text: String) throws -> [JSON] {
+        try InputFile.contents(of: log, limit: 1 << 26)
+            .split(separator: UInt8(ascii: "\n"))
+            .filter { String(decoding: $0, as: UTF8.self).contains(text) }
+            .compactMap { try? JSONParser.parse(Array($0)) }
     }
 
     /// Runs the operator's command.
@@ -115,21 +136,24 @@ package final class Stack: Sendable {
     private static func startNginx(
         _ directory: String,
         _ port: Int,
-        _ lines: [String]
+        _ lines: [String],
+        _ site: String
     ) throws -> ChildProcess {
         let output = "\(directory)/nginx"
-        let settings =
+        let defaults =
             [
                 "LISTEN=127.0.0.1:\(port)", "RESPONDER=unix:\(directory)/responder.sock",
                 "WORKER_USER=\(getuid() == 0 ? "root" : "")", "WORKERS=1",
                 "ACCESS_LOG=\(directory)/access.log", "ERROR_LOG=\(directory)/error.log",
                 "PID=\(output)/pid", "TEMP=\(output)/temp",
-            ] + lines
+            ]
+        let set = Set(lines.map { $0.prefix { $0 != "=" } })
+        let settings = defaults.filter { !set.contains($0.prefix { $0 != "=" }) } + lines
         try ChildProcess.run("/bin/mkdir", ["-p", "\(output)/temp"])
-        let text = settings.joined(separator: "\n") + "\n"
-        try ChildProcess.run("/bin/sh", ["-c", "printf %s \"$0\" > '\(directory)/settings'", text])
+        try write(settings.joined(separator: "\n") + "\n", to: "\(directory)/settings")
         let render = "\(try TestEnvironment.root())/nginx/render"
         try ChildProcess.run(render, ["\(directory)/settings", output])
+        try write(site, to: "\(output)/site.d/test.conf")
         let child = try ChildProcess(
             "/usr/sbin/nginx",
             ["-e", "\(directory)/error.log", "-c", "\(output)/nginx.conf", "-g", "daemon off;"],
@@ -139,5 +163,9 @@ package final class Stack: Sendable {
             throw ChildProcess.Failure(description: "nginx does not start; see \(directory)")
         }
         return child
+    }
+
+    private static func write(_ text: String, to path: String) throws {
+        try ChildProcess.run("/bin/sh", ["-c", "printf %s \"$0\" > '\(path)'", text])
     }
 }

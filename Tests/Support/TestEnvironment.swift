@@ -28,6 +28,8 @@ package enum TestEnvironment {
     package static func directory(_ kind: String) throws -> String {
         _ = ignoresBrokenPipes
         let path = "\(try state())/\(kind)\(next())"
+        // What an earlier run has left there tells of other tests.
+        try ChildProcess.run("/bin/rm", ["-rf", path])
         try ChildProcess.run("/bin/mkdir", ["-p", "-m", "755", path])
         return path
     }

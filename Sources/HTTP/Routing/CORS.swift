@@ -10,7 +10,7 @@ package struct CORS: Sendable {
         self.origins = Set(origins)
     }
 
-    /// The answer to OPTIONS for a path that knows these methods.
+    /// The answer to OPTIONS for a path that knows these methods, still without `addOrigin`.
     package func preflight(_ request: Request, allowed: [Method]) -> Response {
         let list = allowed.map(\.rawValue).joined(separator: ", ")
         var response = Response(.noContent, headers: [(.allow, list)])
@@ -24,7 +24,6 @@ package struct CORS: Sendable {
                 (HeaderName(rawValue: "Access-Control-Max-Age"), String(Self.maximumAge)),
             ]
         }
-        addOrigin(to: &response, for: request)
         return response
     }
 
