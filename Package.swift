@@ -41,13 +41,17 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CLibpq", "Platform"], swiftSettings: strict),
         .target(name: "Redis", dependencies: ["CHiredis", "Platform"], swiftSettings: strict),
         .target(
-            name: "FastCGI", dependencies: ["CFastCGI", "CLinux", "Platform"], swiftSettings: strict
+            name: "FastCGI",
+            dependencies: ["CFastCGI", "CLinux", "Platform"],
+            swiftSettings: strict
         ),
 
         // The rooms of the business.
         .target(name: "JSONText", swiftSettings: safe),
         .target(
-            name: "Daemon", dependencies: ["JSONText", "Platform", logging], swiftSettings: safe
+            name: "Daemon",
+            dependencies: ["JSONText", "Platform", logging],
+            swiftSettings: safe
         ),
         .target(name: "HTTP", dependencies: ["JSONText"], swiftSettings: safe),
         .target(name: "Reservations", swiftSettings: safe),
