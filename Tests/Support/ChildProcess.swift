@@ -34,7 +34,13 @@ package final class ChildProcess: Sendable {
         var signals = sigset_t()
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, CShort(POSIX_SPAWN_SETSIGMASK))
+        // Nor does it inherit what this process ignores.
+        var ignored = sigset_t()
+        sigemptyset(&ignored)
+        sigaddset(&ignored, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &ignored)
+        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        posix_spawnattr_setflags(&attributes, CShort(flags))
         let variables = Process.environment.merging(environment) { _, new in new }
         var arguments: [UnsafeMutablePointer<CChar>?] =
             ([path] + arguments).map { strdup($0) } + [nil]
