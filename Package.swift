@@ -110,6 +110,13 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: strict
         ),
+
+        // What needs a real server.
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: ["Platform", "Postgres", "Support"],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
