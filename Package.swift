@@ -117,6 +117,11 @@ let package = Package(
             dependencies: ["Platform", "Postgres", "Support"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "RedisTests",
+            dependencies: ["Platform", "Redis", "Support"],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
