@@ -41,7 +41,9 @@ package final class ChildProcess: Sendable {
         posix_spawnattr_setsigdefault(&attributes, &ignored)
         let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
         posix_spawnattr_setflags(&attributes, CShort(flags))
-        let variables = Process.environment.merging(environment) { _, new in new }
+        // The programs refuse settings that they do not know, such as the tests' own.
+        let variables = Process.environment.filter { !$0.key.hasPrefix("HOLDFAST_") }
+            .merging(environment) { _, new in new }
         var arguments: [UnsafeMutablePointer<CChar>?] =
             ([path] + arguments).map { strdup($0) } + [nil]
         var entries: [UnsafeMutablePointer<CChar>?] =

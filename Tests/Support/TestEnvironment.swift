@@ -38,7 +38,7 @@ package enum TestEnvironment {
         guard let file = fopen(path, "w") else {
             throw ChildProcess.Failure(description: "cannot write \(path)")
         }
-        fputs(words, file)
+        fwrite(Array(words.utf8), 1, words.utf8.count, file)
         fclose(file)
         return path
     }
