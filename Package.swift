@@ -122,6 +122,11 @@ let package = Package(
             dependencies: ["Platform", "Redis", "Support"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Platform", "Postgres", "Reservations", "Storage", "Support"],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
