@@ -26,7 +26,7 @@ struct BadPeerTests {
             let (taken, error) = time { failure { try client.send(Command("PING")) } }
             #expect(error.isUnreachable)
             #expect(taken >= .milliseconds(milliseconds - 5))
-            #expect(taken < .milliseconds(milliseconds + 500))
+            #expect(taken < .milliseconds(milliseconds + 1_500))
             #expect(client.usage.idle == 0)
         }
         withExtendedLifetime(listener) {}
@@ -67,7 +67,7 @@ struct BadPeerTests {
         let client = Client.reaching(path)
         let (taken, error) = time { failure { try client.send(Command("PING")) } }
         #expect(error.isUnreachable)
-        #expect(taken < .seconds(1))
+        #expect(taken < .milliseconds(1_900))
         withExtendedLifetime(listener) {}
     }
 
@@ -78,6 +78,6 @@ struct BadPeerTests {
             failure { try Client.reaching(path).send(Command("PING")) }
         }
         #expect(error.isUnreachable)
-        #expect(taken < .milliseconds(500))
+        #expect(taken < .milliseconds(1_900))
     }
 }

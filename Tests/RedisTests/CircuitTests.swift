@@ -25,7 +25,7 @@ struct CircuitTests {
         #expect(client.state == .open)
         let (taken, errors) = time { (0..<1_000).map { _ in ping(client) } }
         #expect(errors.allSatisfy { $0 == .circuitOpen })
-        #expect(taken < .milliseconds(500))
+        #expect(taken < .seconds(5))
         server.resume()
     }
 
