@@ -1,3 +1,5 @@
+import CLibpq
+
 /// How a transaction's body wants it to end.
 package enum Ending<Result> {
     case commit(Result)
@@ -31,6 +33,11 @@ extension Connection {
     }
 
     private mutating func commit() throws(PostgresError) {
+        // COMMIT would roll back and report success, where the body has hidden an error.
+        if PQtransactionStatus(handle) == PQTRANS_INERROR {
+            _ = try? execute("ROLLBACK")
+            throw PostgresError(.inFailedTransaction, message: "a statement has failed before")
+        }
         do {
             try execute("COMMIT")
         } catch  where error.isConnectionLoss {

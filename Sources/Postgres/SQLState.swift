@@ -12,6 +12,7 @@ package struct SQLState: RawRepresentable, Hashable, Sendable {
     package static let dataException = Self(rawValue: "22000")
     package static let uniqueViolation = Self(rawValue: "23505")
     package static let readOnlyTransaction = Self(rawValue: "25006")
+    package static let inFailedTransaction = Self(rawValue: "25P02")
     package static let serializationFailure = Self(rawValue: "40001")
     package static let deadlockDetected = Self(rawValue: "40P01")
     package static let undefinedTable = Self(rawValue: "42P01")

@@ -34,10 +34,16 @@ package final class ChildProcess: Sendable {
         var signals = sigset_t()
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, CShort(POSIX_SPAWN_SETSIGMASK))
-        // The programs refuse settings that they do not know, these among them.
-        let own = Process.environment.filter { !$0.key.hasPrefix("HOLDFAST_") }
-        let variables = own.merging(environment) { _, new in new }
+        // Nor does it inherit what this process ignores.
+        var ignored = sigset_t()
+        sigemptyset(&ignored)
+        sigaddset(&ignored, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &ignored)
+        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        posix_spawnattr_setflags(&attributes, CShort(flags))
+        // The programs refuse settings that they do not know, such as the tests' own.
+        let variables = Process.environment.filter { !$0.key.hasPrefix("HOLDFAST_") }
+            .merging(environment) { _, new in new }
         var arguments: [UnsafeMutablePointer<CChar>?] =
             ([path] + arguments).map { strdup($0) } + [nil]
         var entries: [UnsafeMutablePointer<CChar>?] =

@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Postgres
 package import Storage
@@ -14,14 +15,13 @@ package final class FreshDatabase: Sendable {
     ///   - isEmpty: Whether it has no schema at all.
     package init(on server: String? = nil, isEmpty: Bool = false) throws {
         self.server = try server ?? TestEnvironment.server()
-        name = "test_\(TestEnvironment.next())"
+        name = "test_\(getpid())_\(TestEnvironment.next())"
+        try Leftovers.shared.drop(on: self.server)
         let template = isEmpty ? "template0" : try Template.shared.name(on: self.server)
         try Self.create(name, from: template, on: self.server)
     }
 
-    /// Makes a database in the place of one that a broken run has left.
     static func create(_ name: String, from template: String, on server: String) throws {
-        try run("DROP DATABASE IF EXISTS \(name) WITH (FORCE)", on: server)
         try run("CREATE DATABASE \(name) OWNER holdfast_owner TEMPLATE \(template)", on: server)
     }
 
@@ -71,6 +71,29 @@ package final class FreshDatabase: Sendable {
     package static let lastDate = "2027-03-31"
 }
 
+/// Databases of runs that were cut short; only one runs at a time on a server.
+private final class Leftovers: Sendable {
+    static let shared = Leftovers()
+
+    private let cleaned = Monitor<Set<String>>([])
+
+    func drop(on server: String) throws {
+        try cleaned.withLock { cleaned in
+            guard cleaned.insert(server).inserted else { return }
+            var connection = try Connection.open(
+                "\(server) dbname=postgres",
+                deadline: .now + .seconds(60)
+            )
+            let names = try connection.execute(
+                "SELECT datname FROM pg_database WHERE datname ~ '^(test|template)_'"
+            ).map { (row) throws(PostgresError) in try row.text(0) }
+            for name in names {
+                try FreshDatabase.run("DROP DATABASE \(name) WITH (FORCE)", on: server)
+            }
+        }
+    }
+}
+
 /// The migrated and filled database that others are copied from, one per server.
 private final class Template: Sendable {
     static let shared = Template()
@@ -80,7 +103,7 @@ private final class Template: Sendable {
     func name(on server: String) throws -> String {
         try names.withLock { names in
             if let name = names[server] { return name }
-            let name = "template_\(TestEnvironment.next())"
+            let name = "template_\(getpid())_\(TestEnvironment.next())"
             try FreshDatabase.create(name, from: "template0", on: server)
             try fill("\(server) dbname=\(name) user=holdfast_owner")
             names[server] = name

@@ -6,8 +6,12 @@ package final class RedisServer: Sendable {
     package let socket: String
     private let directory: String
     private let process: Monitor<ChildProcess?>
+    private let password: String?
 
-    package init() throws {
+    package init(password: String? = nil) throws {
+        self.password = password
+        // hiredis writes to a peer that may be gone; the programs ignore the signal as well.
+        Signals.block([])
         directory = try TestEnvironment.directory("redis")
         socket = "\(directory)/redis.sock"
         process = Monitor(nil)
@@ -17,7 +21,7 @@ package final class RedisServer: Sendable {
     package func start() throws {
         let arguments = [
             "--port", "0", "--unixsocket", socket, "--dir", directory, "--save", "",
-            "--appendonly", "no",
+            "--appendonly", "no", "--requirepass", password ?? "",
         ]
         let child = try ChildProcess(
             "/usr/bin/redis-server",
@@ -49,7 +53,11 @@ package final class RedisServer: Sendable {
     /// Runs a command by redis-cli.
     @discardableResult
     package func command(_ words: String...) throws -> String {
-        try ChildProcess.run("/usr/bin/redis-cli", ["-s", socket] + words)
+        try ChildProcess.run(
+            "/usr/bin/redis-cli",
+            ["-s", socket] + words,
+            environment: password.map { ["REDISCLI_AUTH": $0] } ?? [:]
+        )
     }
 
     deinit {

@@ -49,6 +49,11 @@ package final class Socket: Sendable {
         close(descriptor)
     }
 
+    /// Ends the connection for whoever reads or writes on it, though it stays open.
+    package func hangUp(reading: Bool = true) {
+        shutdown(descriptor, CInt(reading ? SHUT_RDWR : SHUT_WR))
+    }
+
     package func write(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {

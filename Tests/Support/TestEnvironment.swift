@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Synchronization
 
@@ -32,6 +33,22 @@ package enum TestEnvironment {
         try ChildProcess.run("/bin/rm", ["-rf", path])
         try ChildProcess.run("/bin/mkdir", ["-p", "-m", "755", path])
         return path
+    }
+
+    /// A new file with these words.
+    package static func file(_ words: String) throws -> String {
+        let path = "\(try directory("file"))/file"
+        guard let file = fopen(path, "w") else {
+            throw ChildProcess.Failure(description: "cannot write \(path)")
+        }
+        fwrite(Array(words.utf8), 1, words.utf8.count, file)
+        fclose(file)
+        return path
+    }
+
+    /// A file's words.
+    package static func contents(of path: String) throws -> String {
+        String(decoding: try InputFile.contents(of: path, limit: 1 << 26), as: UTF8.self)
     }
 
     /// A number that nobody else in this run has.

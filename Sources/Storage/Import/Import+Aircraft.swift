@@ -29,33 +29,30 @@ enum AircraftImport: Import {
         lines: ClosedRange<Int>,
         _ connection: inout Connection
     ) throws(PostgresError) -> (added: Int, changed: Int) {
-        let count = try connection.upsert(
+        let range: Statement = "line BETWEEN \(lines.lowerBound) AND \(lines.upperBound)"
+        return try connection.tally(
             """
             INSERT INTO aircraft AS old
-            SELECT code, name FROM stage
-            WHERE line BETWEEN \(lines.lowerBound) AND \(lines.upperBound)
+            SELECT code, name FROM stage WHERE \(range)
             ON CONFLICT (code) DO UPDATE SET name = excluded.name
             WHERE old IS DISTINCT FROM excluded
-            RETURNING xmax = 0 AS is_new
-            """
-        )
-        try connection.execute(
+            RETURNING code, xmax = 0
+            """,
             """
             DELETE FROM aircraft_cabins USING stage
-            WHERE aircraft = code AND cabin <> ALL (cabins)
-              AND line BETWEEN \(lines.lowerBound) AND \(lines.upperBound)
+            WHERE aircraft = code AND cabin <> ALL (cabins) AND \(range)
+            RETURNING aircraft, false
+            """,
             """
-        )
-        try connection.execute(
-            """
-            INSERT INTO aircraft_cabins
+            INSERT INTO aircraft_cabins AS old
             SELECT code, cabin, number
             FROM stage, unnest(cabins, stage.seats) AS cabins_of_type (cabin, number)
-            WHERE line BETWEEN \(lines.lowerBound) AND \(lines.upperBound)
+            WHERE \(range)
             ON CONFLICT (aircraft, cabin) DO UPDATE SET seats = excluded.seats
+            WHERE old.seats <> excluded.seats
+            RETURNING aircraft, false
             """
         )
-        return count
     }
 }
 

@@ -37,7 +37,7 @@ enum AirportImport: Import {
             code.text, icao, try line.words("name", atLeast: 1),
             try line.words("city", atLeast: 0), try line.words("subdivision", atLeast: 0), country,
             try line.degrees("latitude", upTo: 90), try line.degrees("longitude", upTo: 180),
-            line["timezone"],
+            try line.words("timezone", atLeast: 1),
         ]
     }
 

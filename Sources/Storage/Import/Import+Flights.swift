@@ -55,10 +55,7 @@ enum FlightImport: Import {
         lines: ClosedRange<Int>,
         _ connection: inout Connection
     ) throws(PostgresError) -> (added: Int, changed: Int) {
-        let flights = try connection.upsert(upsertFlights(lines))
-        try connection.execute(deleteFares(lines))
-        let fares = try connection.upsert(upsertFares(lines))
-        return (flights.added, flights.changed + fares.changed)
+        try connection.tally(upsertFlights(lines), deleteFares(lines), upsertFares(lines))
     }
 }
 
@@ -84,7 +81,7 @@ extension FlightImport {
         """
 
     private static let longPeriods: Statement = """
-        SELECT line, 'last_date: more than 400 days after first_date' FROM stage
+        SELECT line, 'last_date: more than 400 days from first_date on' FROM stage
         WHERE last_date - first_date >= \(FlightSchedule.periodLimit)
         """
 
@@ -167,7 +164,7 @@ extension FlightImport {
             IS DISTINCT FROM
               (excluded.arrival, excluded.departure_at, excluded.departure_local,
                excluded.arrival_at, excluded.arrival_local, excluded.aircraft)
-        RETURNING xmax = 0 AS is_new
+        RETURNING id, xmax = 0
         """
     }
 
@@ -188,6 +185,7 @@ extension FlightImport {
         """
         DELETE FROM flight_cabins USING (\(storedFlights(lines))) AS stored
         WHERE flight_id = id AND cabin <> ALL (cabins) AND taken = 0
+        RETURNING flight_id, false
         """
     }
 
@@ -202,7 +200,7 @@ extension FlightImport {
             price = excluded.price, currency = excluded.currency, seats = excluded.seats
         WHERE (old.price, old.currency, old.seats)
             IS DISTINCT FROM (excluded.price, excluded.currency, excluded.seats)
-        RETURNING xmax = 0 AS is_new
+        RETURNING flight_id, false
         """
     }
 }

@@ -33,6 +33,24 @@ enum ImportCheck: Sendable {
     case prepare(String)
 }
 
+extension Connection {
+    /// Runs statements that return the key of each row they touch and whether that is new, and
+    /// counts by key: what is added or changed in several ways counts once.
+    mutating func tally(
+        _ statements: Statement...
+    ) throws(PostgresError) -> (added: Int, changed: Int) {
+        var added: Set<String> = []
+        var touched: Set<String> = []
+        for statement in statements {
+            _ = try execute(statement).map { (row) throws(PostgresError) in
+                let key = try row.text(0)
+                if try row.bool(1) { added.insert(key) } else { touched.insert(key) }
+            }
+        }
+        return (added.count, touched.subtracting(added).count)
+    }
+}
+
 /// What is wrong with one line.
 struct LineFault: Error {
     let reason: String

@@ -1,0 +1,90 @@
+import Platform
+
+/// Stands between libpq and a server, counts round trips, and cuts the line at a given word.
+package final class PostgresProxy: Sendable {
+    /// What becomes of the message with the word at which the line is cut.
+    package enum Cut: Sendable {
+        /// The server never sees it.
+        case before
+        /// The server carries it out; its answer is lost.
+        case after
+    }
+
+    private struct Traffic {
+        var isServersTurn = false
+        var turns = 0
+        var cuts = 0
+    }
+
+    private let directory: String
+    private let target: String
+    private let word: [UInt8]
+    private let cut: Cut
+    private let traffic = Monitor(Traffic())
+    private let listener: Monitor<SocketListener?> = Monitor(nil)
+
+    /// - Parameters:
+    ///   - server: How to reach the server, by a host that is its socket's directory.
+    ///   - word: The first message that holds it is the connection's last one.
+    package init(to server: String, cutting cut: Cut = .after, at word: String = "") throws {
+        let host = server.split(separator: " ").first { $0.hasPrefix("host=") }
+        target = "\(host?.dropFirst(5) ?? "")/\(Self.name)"
+        directory = try TestEnvironment.directory("proxy")
+        self.word = Array(word.utf8)
+        self.cut = cut
+        let started = try SocketListener(path: "\(directory)/\(Self.name)") { [weak self] client in
+            self?.serve(client)
+        }
+        listener.withLock { $0 = started }
+    }
+
+    /// How to reach it instead of the server: what comes after the host in `conninfo` stays.
+    package func conninfo(insteadOf conninfo: String) -> String {
+        let words = conninfo.split(separator: " ").filter { !$0.hasPrefix("host=") }
+        return (["host=\(directory)"] + words.map(String.init)).joined(separator: " ")
+    }
+
+    /// How often the client spoke after the server had.
+    package var roundTrips: Int { traffic.withLock { $0.turns } }
+    /// How often the word came.
+    package var cuts: Int { traffic.withLock { $0.cuts } }
+
+    private func serve(_ client: Socket) {
+        guard let server = try? Socket(path: target),
+            let answers = try? Thread({ self.pump(from: server, to: client) })
+        else { return }
+        defer { answers.join() }
+        while let bytes = try? client.read(), !bytes.isEmpty {
+            traffic.withLock { traffic in
+                if !traffic.isServersTurn { traffic.turns += 1 }
+                traffic.isServersTurn = true
+            }
+            if !word.isEmpty, bytes.firstRange(of: word) != nil {
+                end(client, server, with: bytes)
+                return
+            }
+            guard (try? server.write(bytes)) != nil else { break }
+        }
+        server.hangUp()
+        client.hangUp()
+    }
+
+    private func end(_ client: Socket, _ server: Socket, with bytes: [UInt8]) {
+        traffic.withLock { $0.cuts += 1 }
+        // From here on no answer reaches the client.
+        client.hangUp()
+        if cut == .after { try? server.write(bytes) }
+        // The server reads what was sent before it sees the end.
+        server.hangUp(reading: false)
+    }
+
+    private func pump(from server: Socket, to client: Socket) {
+        while let bytes = try? server.read(), !bytes.isEmpty {
+            traffic.withLock { $0.isServersTurn = false }
+            _ = try? client.write(bytes)
+        }
+        client.hangUp()
+    }
+
+    private static let name = ".s.PGSQL.5432"
+}
