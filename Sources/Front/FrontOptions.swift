@@ -102,7 +102,12 @@ extension Front {
         "HOLDFAST_CORS_ORIGINS",
         of: "origins such as https://shop.example",
         "sites whose pages may call the API from a browser; empty for none",
-        isValid: { $0.hasPrefix("https://") || $0.hasPrefix("http://") }
+        isValid: { origin in
+            // As a browser sends it: nothing behind the host and port, not even a slash.
+            let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
+            return parts.count == 3 && ["http:", "https:"].contains(parts[0]) && parts[1].isEmpty
+                && !parts[2].isEmpty && !origin.contains(" ")
+        }
     )
 
     package static let settings: [any SettingDeclaration] = [

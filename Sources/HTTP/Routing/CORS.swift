@@ -10,7 +10,8 @@ package struct CORS: Sendable {
         self.origins = Set(origins)
     }
 
-    /// The answer to OPTIONS for a path that knows these methods, still without `addOrigin`.
+    /// The answer to OPTIONS for a path that knows these methods; like every answer it still needs
+    /// `addOrigin`.
     package func preflight(_ request: Request, allowed: [Method]) -> Response {
         let list = allowed.map(\.rawValue).joined(separator: ", ")
         var response = Response(.noContent, headers: [(.allow, list)])

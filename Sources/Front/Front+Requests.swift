@@ -1,0 +1,126 @@
+import Daemon
+import FastCGI
+import HTTP
+import Platform
+import Synchronization
+
+/// One request, from read to answered.
+extension Front {
+    func take(_ exchange: consuming Exchange) {
+        let arrival = ContinuousClock.now
+        var request = exchange.request(arrival: arrival, time: options.requestTime)
+        if let problem = readBody(exchange, into: &request) {
+            answer(request, problem.response(requestID: request.id), nil, arrival, exchange)
+            return
+        }
+        switch router.match(request.method, request.path) {
+        case .nothing:
+            let problem = Problem.notFound("There is nothing at this path.")
+            answer(request, problem.response(requestID: request.id), nil, arrival, exchange)
+        case .otherMethods(let allowed):
+            let response =
+                request.method == .options
+                ? cors.preflight(request, allowed: allowed)
+                : Problem.methodNotAllowed(allowed).response(requestID: request.id)
+            answer(request, response, nil, arrival, exchange)
+        case .route(let route, let index, let parameters):
+            request.pathParameters = parameters
+            let patience = arrival + options.queuePatience
+            admit(Job(request, route, index: index, arrival: arrival, patience: patience, exchange))
+        }
+    }
+
+    /// - Returns: What is wrong with the body, if anything is.
+    private func readBody(_ exchange: borrowing Exchange, into request: inout Request) -> Problem? {
+        let announced = exchange.announcedLength
+        switch exchange.readBody(announced: announced ?? 0, limit: options.bodyLimit) {
+        case .whole(let body) where announced != nil:
+            request.body = body
+            return nil
+        case .tooLarge: return .contentTooLarge(limit: options.bodyLimit)
+        case .whole, .incomplete:
+            return .invalid([.init("Content-Length", "differs from the length of the body")])
+        }
+    }
+
+    private func admit(_ job: Job) {
+        guard let turnstile = turnstiles[job.route.work] else { return }
+        switch turnstile.enter(job) {
+        case .queued: break
+        case .refused: refuse(job, turnstile)
+        case .entered:
+            var next: Job? = job
+            while let job = next {
+                if job.patience.hasPassed { refuse(job, turnstile) } else { perform(job) }
+                next = turnstile.leave()
+            }
+        }
+    }
+
+    func refuse(_ job: Job, _ turnstile: Turnstile) {
+        turnstile.refusals.add()
+        let problem = Problem.unavailable("Too many requests of this kind are waiting.")
+        finish(job, problem.response(requestID: job.request.id))
+    }
+
+    private func perform(_ job: Job) {
+        let response: Response
+        do {
+            response = try job.route.handler(job.request)
+        } catch let problem as Problem {
+            response = problem.response(requestID: job.request.id)
+        } catch {
+            report(error, job)
+            response = Problem.internalError.response(requestID: job.request.id)
+        }
+        finish(job, response)
+    }
+
+    private func finish(_ job: Job, _ response: Response) {
+        guard let exchange = job.takeExchange() else { return }
+        answer(job.request, response, (job.route, job.index), job.arrival, exchange)
+    }
+
+    private func answer(
+        _ request: Request,
+        _ response: Response,
+        _ route: (route: Route, index: Int)?,
+        _ arrival: ContinuousClock.Instant,
+        _ exchange: consuming Exchange
+    ) {
+        var response = response
+        cors.addOrigin(to: &response, for: request)
+        exchange.send(response, omitsBody: request.method == .head)
+        // The response is complete, and the connection free, when the exchange ends.
+        _ = consume exchange
+        let duration = ContinuousClock.now - arrival
+        meters.record(route: route?.index, response.status, duration)
+        log(request, response.status, route?.route, duration)
+        noteActivity()
+        underWay.subtract(1, ordering: .relaxed)
+    }
+}
+
+/// What the log says of it.
+extension Front {
+    /// One line per request; its path is not in it, for paths may carry secrets.
+    private func log(_ request: Request, _ status: Status, _ route: Route?, _ duration: Duration) {
+        guard sink.logsRequests else { return }
+        var line = LogLine(level: "info", message: "request")
+        line.add("request_id", request.id)
+        line.add("method", request.method.rawValue)
+        line.add("route", route?.pattern ?? "none")
+        line.add("status", status.code)
+        line.add("duration_ms", duration)
+        line.add("address", request.address)
+        line.send(to: sink)
+    }
+
+    private func report(_ error: any Error, _ job: Job) {
+        var line = LogLine(level: "error", message: "a handler failed")
+        line.add("request_id", job.request.id)
+        line.add("route", job.route.pattern)
+        line.add("error", String(reflecting: error))
+        line.send(to: sink)
+    }
+}
