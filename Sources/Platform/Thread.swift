@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A thread could not be started.
 package struct ThreadError: Error, Hashable {
@@ -6,11 +7,12 @@ package struct ThreadError: Error, Hashable {
     package let errno: CInt
 }
 
-/// A running thread.
+/// A running thread; it goes on by itself when nobody keeps this object.
 ///
 /// What its body opens stays on it: a handle is neither copyable nor shared.
-package struct Thread: Sendable {
+package final class Thread: Sendable {
     private let identifier: pthread_t
+    private let isJoined = Atomic(false)
 
     /// Starts a thread that runs `body` to its end.
     package init(_ body: @escaping @Sendable () -> Void) throws(ThreadError) {
@@ -33,8 +35,13 @@ package struct Thread: Sendable {
         self.identifier = identifier
     }
 
-    /// Waits for the thread's end; call it once.
+    deinit {
+        if !isJoined.load(ordering: .relaxed) { pthread_detach(identifier) }
+    }
+
+    /// Waits for the thread's end; a second call returns at once, for an id may be joined but once.
     package func join() {
+        guard !isJoined.exchange(true, ordering: .relaxed) else { return }
         pthread_join(identifier, nil)
     }
 }
