@@ -77,8 +77,8 @@ struct DrainTests {
     func dripping() throws {
         let stack = try Stack(settings: ["HOLDFAST_DRAIN_MS": "2000"])
         let peer = try stack.peer()
-        let head = Array(FastCGIPeer.request().prefix(16))
-        try peer.socket.write(head)
+        let record = FastCGIPeer.record(.parameters, [UInt8](repeating: 0, count: 200))
+        try peer.socket.write(FastCGIPeer.begin() + record.prefix(8))
         stack.responder?.signal(SIGTERM)
         let start = ContinuousClock.now
         // A byte now and then: no wait for one of them is long.
