@@ -36,6 +36,8 @@ struct TakeoverTests {
             for thread in threads { thread.join() }
         }
         try change()
+        isOver.store(true, ordering: .relaxed)
+        for thread in threads { thread.join() }
         return answers.withLock { $0 }
     }
 
