@@ -30,7 +30,8 @@ extension Connection {
         try flush()
         let failure = try receive(expected, take)
         guard PQexitPipelineMode(handle) == 1 else { throw lost() }
-        isBroken = false
+        // What the session has prepared is out of date: another one prepares anew.
+        isBroken = failure?.sqlState == .featureNotSupported
         if let failure { throw failure }
     }
 

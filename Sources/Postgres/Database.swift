@@ -77,7 +77,8 @@ package final class Database: Sendable {
                     try connection.transaction(body)
                 }
             } catch {
-                if error.isConnectionLoss { pool.discardAll() }
+                // A statement that missed its deadline says nothing of the other sessions.
+                if error.isConnectionLoss, !deadline.hasPassed { pool.discardAll() }
                 guard let pause = retry.pause(after: error, &attempts, deadline: deadline) else {
                     throw error
                 }

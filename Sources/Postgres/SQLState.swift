@@ -6,6 +6,8 @@ package struct SQLState: RawRepresentable, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
+    /// Also a prepared statement's, when a migration has changed the columns of its result.
+    package static let featureNotSupported = Self(rawValue: "0A000")
     package static let connectionFailure = Self(rawValue: "08006")
     /// The connection was lost after COMMIT was sent: the transaction is done or it is not.
     package static let transactionResolutionUnknown = Self(rawValue: "08007")

@@ -16,7 +16,7 @@ struct CacheCommand: ParsableCommand {
 
         func run() throws {
             guard try SearchCache(settings: try options.load()).forgetAll() else {
-                throw ValidationError("Redis cannot be asked")
+                throw Failure("Redis cannot be asked")
             }
         }
     }
@@ -37,7 +37,7 @@ struct CacheCommand: ParsableCommand {
             else { throw ValidationError("expected two IATA codes and a date") }
             let route = RouteDate(departure: departure, arrival: arrival, date: date)
             guard try SearchCache(settings: try options.load()).forget(route) else {
-                throw ValidationError("Redis cannot be asked")
+                throw Failure("Redis cannot be asked")
             }
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Storage
 import Wiring
 
 /// The operator's command.
@@ -16,6 +17,15 @@ struct Holdfast: ParsableCommand {
     )
 }
 
+/// Why a command could not do its work, in the operator's words and the server's.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
 /// What all commands take.
 struct CommonOptions: ParsableArguments {
     @Option(name: .customLong("settings"), help: "A file of NAME=value lines with the settings.")
@@ -23,5 +33,17 @@ struct CommonOptions: ParsableArguments {
 
     func load() throws -> Settings {
         try Settings(declared: Settings.known, file: file)
+    }
+
+    /// Runs `body` with the store that the settings name, as the role that owns the schema.
+    func withOwnerStore<Result>(
+        _ body: (Store) throws(StoreError) -> Result
+    ) throws -> Result {
+        let store = try Store(ownerBy: try load())
+        do throws(StoreError) {
+            return try body(store)
+        } catch {
+            throw Failure(error.debugDescription)
+        }
     }
 }

@@ -41,7 +41,7 @@ struct Import: ParsableCommand {
             Self.say("nothing was changed; --skip-bad leaves bad lines out")
             throw ExitCode.failure
         } catch {
-            throw ValidationError(error.description)
+            throw Failure(error.description)
         }
         Self.show(report)
         print(

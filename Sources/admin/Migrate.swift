@@ -18,19 +18,20 @@ struct Migrate: ParsableCommand {
     var status = false
 
     func run() throws {
-        let store = try Store(ownerBy: try options.load())
-        if status { return try showStatus(of: store) }
-        let before = try store.migrate(until: .now + Self.time) { migration in
-            print("applied \(migration.name)")
+        if status { return try showStatus() }
+        let before = try options.withOwnerStore { (store) throws(StoreError) in
+            try store.migrate(until: .now + Self.time) { print("applied \($0.name)") }
         }
         if !before.unknown.isEmpty || !before.changed.isEmpty, let obstacle = before.obstacle {
-            throw ValidationError("\(obstacle); nothing was changed")
+            throw Failure("\(obstacle); nothing was changed")
         }
         if before.pending.isEmpty { print("the schema is up to date") }
     }
 
-    private func showStatus(of store: Store) throws {
-        let state = try store.schemaState(until: .now + Self.time)
+    private func showStatus() throws {
+        let state = try options.withOwnerStore { (store) throws(StoreError) in
+            try store.schemaState(until: .now + Self.time)
+        }
         for name in state.applied { print("applied  \(name)") }
         for name in state.pending { print("pending  \(name)") }
         for name in state.changed { print("changed  \(name)") }

@@ -25,7 +25,7 @@ extension Store {
         applied: (Migration) -> Void
     ) throws(StoreError) -> SchemaState {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
-            try connection.execute("SELECT pg_advisory_xact_lock(\(Self.migrationLock))")
+            try Self.waitForOthers(&connection)
             return .commit(try Self.createRecord(&connection))
         }
         let before = try schemaState(until: deadline, known: known)
@@ -44,7 +44,7 @@ extension Store {
         _ migration: Migration,
         _ connection: inout Connection
     ) throws(PostgresError) -> Bool {
-        try connection.execute("SELECT pg_advisory_xact_lock(\(migrationLock))")
+        try waitForOthers(&connection)
         let recorded = try connection.execute(
             "SELECT 1 FROM schema_migrations WHERE name = \(migration.name)"
         ).count
@@ -57,6 +57,16 @@ extension Store {
             """
         )
         return true
+    }
+
+    /// Takes the migrations' lock, however long another process' step takes: the limit on waiting
+    /// for locks is for those of the tables.
+    private static func waitForOthers(_ connection: inout Connection) throws(PostgresError) {
+        let limit = try connection.execute("SELECT current_setting('lock_timeout')")
+            .first { (row) throws(PostgresError) in try row.text(0) }
+        try connection.execute("SELECT set_config('lock_timeout', '0', true)")
+        try connection.execute("SELECT pg_advisory_xact_lock(\(migrationLock))")
+        try connection.execute("SELECT set_config('lock_timeout', \(limit), true)")
     }
 
     private static func createRecord(_ connection: inout Connection) throws(PostgresError) {
