@@ -1,4 +1,5 @@
 import Platform
+import Synchronization
 
 /// Keeps callers from waiting for a server that has just failed them.
 ///
@@ -19,6 +20,9 @@ package final class Breaker: Sendable {
     private let rest: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
     private let condition = Monitor(Condition())
+    /// Closed, and without a failure since the last success: nearly always, and then no lock is
+    /// needed.
+    private let isCalm = Atomic(true)
 
     package init(
         threshold: Int,
@@ -31,18 +35,19 @@ package final class Breaker: Sendable {
     }
 
     package var state: State {
-        condition.withLock { $0.state }
+        isCalm.load(ordering: .acquiring) ? .closed : condition.withLock { $0.state }
     }
 
     package func recordSuccess() {
-        condition.withLock { condition in
+        guard !isCalm.load(ordering: .acquiring) else { return }
+        change { condition in
             // A straggler that began before the failures says nothing about now.
             if condition.state == .closed { condition.failures = 0 }
         }
     }
 
     package func recordFailure() {
-        condition.withLock { condition in
+        change { condition in
             condition.failures += 1
             guard condition.state == .closed, condition.failures >= threshold else { return }
             condition.state = .open
@@ -52,7 +57,7 @@ package final class Breaker: Sendable {
 
     /// Whether the caller is to probe now; it must say how that ended by `endProbe`.
     package func beginProbe() -> Bool {
-        condition.withLock { condition in
+        change { condition in
             guard condition.state == .open, now() >= condition.reopensAt else { return false }
             condition.state = .halfOpen
             return true
@@ -60,10 +65,19 @@ package final class Breaker: Sendable {
     }
 
     package func endProbe(succeeded: Bool) {
-        condition.withLock { condition in
+        change { condition in
             condition.state = succeeded ? .closed : .open
             condition.failures = 0
             condition.reopensAt = now() + rest
+        }
+    }
+
+    private func change<Result>(_ body: (inout Condition) -> Result) -> Result {
+        condition.withLock { condition in
+            let result = body(&condition)
+            let isCalm = condition.state == .closed && condition.failures == 0
+            self.isCalm.store(isCalm, ordering: .releasing)
+            return result
         }
     }
 }

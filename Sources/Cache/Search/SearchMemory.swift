@@ -67,6 +67,11 @@ final class SearchMemory: Sendable {
             usableUntil: now + usability
         )
         state.withLock { state in
+            let known = state.young.entries[search.route]?[search.filters]
+            // With the layer off it only serves outages: what was kept a moment ago will do.
+            if freshness == .zero, let known, known.usableUntil + .seconds(1) > entry.usableUntil {
+                return
+            }
             if state.young.bytes >= halfBytes {
                 state.old = state.young
                 state.young = Half()

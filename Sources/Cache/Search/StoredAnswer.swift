@@ -44,15 +44,13 @@ struct StoredAnswer: Hashable {
 
     private static func add(_ bytes: [UInt8], to sum: inout UInt64) {
         sum = (sum ^ UInt64(bytes.count)) &* 0x100_0000_01B3
-        var start = 0
-        while start < bytes.count {
+        for start in stride(from: 0, to: bytes.count, by: 8) {
             var word: UInt64 = 0
-            for byte in bytes[start..<min(start + 8, bytes.count)] {
-                word = word << 8 | UInt64(byte)
+            for index in start..<min(start + 8, bytes.count) {
+                word = word << 8 | UInt64(bytes[index])
             }
             sum = (sum ^ word) &* 0x100_0000_01B3
             sum ^= sum >> 29
-            start += 8
         }
     }
 }

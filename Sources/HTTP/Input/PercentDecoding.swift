@@ -15,6 +15,10 @@ package enum PercentDecoding {
         of bytes: ArraySlice<UInt8>,
         plusIsSpace: Bool
     ) throws(EncodingFault) -> String {
+        let isPlain = bytes.allSatisfy { byte in
+            byte != UInt8(ascii: "%") && byte != 0 && !(plusIsSpace && byte == UInt8(ascii: "+"))
+        }
+        if isPlain { return try validated(bytes) }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var rest = bytes
@@ -31,7 +35,11 @@ package enum PercentDecoding {
         }
         // PostgreSQL's text and C's strings end at it.
         guard !decoded.contains(0) else { throw .nul }
-        guard let text = String(validating: decoded, as: UTF8.self) else { throw .utf8 }
+        return try validated(decoded[...])
+    }
+
+    private static func validated(_ bytes: ArraySlice<UInt8>) throws(EncodingFault) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw .utf8 }
         return text
     }
 
