@@ -30,7 +30,7 @@ package enum Process {
     /// Keeps malloc to few arenas: one for nearly every thread would each keep what it once needed,
     /// see mallopt(3).
     package static func limitArenas() {
-        mallopt(M_ARENA_MAX, 2)
+        mallopt(M_ARENA_MAX, 8)
     }
 
     /// The cores that the kernel gives this process.
