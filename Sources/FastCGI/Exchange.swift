@@ -33,7 +33,7 @@ package struct Exchange: ~Copyable, @unchecked Sendable {
         FCGX_InitRequest(request, -1, 0)
         self.descriptor = descriptor
         self.server = server
-        // These two lie below the line "Don't use anything below here" of fcgiapp.h, and there is no
+        // These two lie below the line "Don't use anything below here" of fcgiapp.h; there is no
         // other way to hand libfcgi a connection that is open already. With the first set,
         // FCGX_Accept_r reads instead of accepting; without the second, the FCGX_Finish_r at its
         // start would close the connection. `Parking` in the tests proves both.

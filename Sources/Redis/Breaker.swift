@@ -3,8 +3,8 @@ import Synchronization
 
 /// Keeps callers from waiting for a server that has just failed them.
 ///
-/// Closed it lets everybody through. After `threshold` failures in a row it opens: nobody asks. When
-/// `rest` has passed, one caller may probe (half open); its success closes the breaker.
+/// Closed it lets everybody through. After `threshold` failures in a row it opens: nobody asks.
+/// When `rest` has passed, one caller may probe (half open); its success closes the breaker.
 package final class Breaker: Sendable {
     package enum State: String, Sendable, Hashable {
         case closed, open, halfOpen = "half_open"

@@ -75,8 +75,8 @@ package final class Client: Sendable {
     /// One step of looking after the connection, for a thread of the process to take now and then.
     ///
     /// With the circuit closed it asks whether Redis is there, so that an outage is noticed without
-    /// traffic. With the circuit open and rested it probes: connects, runs `welcome`, and closes the
-    /// circuit if both went well, so that no request pays for the attempt.
+    /// traffic. With the circuit open and rested it probes: connects, runs `welcome`, and closes
+    /// the circuit if both went well, so that no request pays for the attempt.
     ///
     /// - Parameter welcome: What must be done before anybody trusts Redis again.
     package func keep(_ welcome: (inout Connection) throws(RedisError) -> Void) {

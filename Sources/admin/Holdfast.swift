@@ -10,7 +10,7 @@ struct Holdfast: ParsableCommand {
         commandName: "holdfast",
         abstract: "Looks after a Holdfast installation.",
         discussion: """
-            Settings come from the file given with --settings and from the environment, which wins.
+            Settings come from the file given with --settings and from the environment, which wins. \
             Config/holdfast.env.example lists them all.
             """,
         subcommands: [Migrate.self, Import.self, CacheCommand.self]

@@ -7,8 +7,8 @@ struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Imports airports, carriers, aircraft or flights from a CSV file.",
         discussion: """
-            All of the file or nothing of it: bad lines are told by number and reason, and stop the
-            import unless --skip-bad leaves them out. Doing it again changes nothing more. The
+            All of the file or nothing of it: bad lines are told by number and reason, and stop the \
+            import unless --skip-bad leaves them out. Doing it again changes nothing more. The \
             README describes the columns.
             """
     )

@@ -5,7 +5,7 @@ struct Migrate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Brings the database's schema up to date, as the role that owns it.",
         discussion: """
-            Each migration runs in a transaction of its own, one process at a time. With --status
+            Each migration runs in a transaction of its own, one process at a time. With --status \
             nothing is changed; the exit code is then 1 if the responder would not start.
             """
     )

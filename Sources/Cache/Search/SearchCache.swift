@@ -6,9 +6,9 @@ import Synchronization
 
 /// Answers flight searches: from memory, from Redis, or by loading, cache-aside.
 ///
-/// One loader per search, in the process and, by a lease, across processes. An answer is stored only
-/// while its loader's lease holds, and `forget` revokes the leases: a load that began before a change
-/// cannot store what it saw.
+/// One loader per search, in the process and, by a lease, across processes. An answer is stored
+/// only while its loader's lease holds, and `forget` revokes the leases: a load that began before a
+/// change cannot store what it saw.
 package final class SearchCache: Sendable {
     package struct Options: Sendable {
         /// How long an answer holds, give or take `jitter`, so that many do not end at once.
@@ -95,7 +95,7 @@ package final class SearchCache: Sendable {
 
     /// Forgets a route and day, after a change to what its searches show has been committed.
     ///
-    /// - Returns: Whether Redis took it; if not, everything becomes void as soon as it can be asked.
+    /// - Returns: Whether Redis took it; if not, everything becomes void once it can be asked.
     @discardableResult
     package func forget(_ route: RouteDate) -> Bool {
         loads.revoke(route)

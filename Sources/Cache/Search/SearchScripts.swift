@@ -4,8 +4,8 @@ import Redis
 enum SearchScripts {
     /// Asks for the right to load an answer.
     ///
-    /// KEYS: answers, leases. ARGV: field, token, the lease's length in ms, and `replace` if a value
-    /// that lies there is known to be useless. Answers with the value that another has stored
+    /// KEYS: answers, leases. ARGV: field, token, the lease's length in ms, and `replace` if a
+    /// value that lies there is known to be useless. Answers with the value that another has stored
     /// meanwhile, or 1 if the caller has the lease, or 0 if somebody else has it.
     static let acquire = Script(
         """

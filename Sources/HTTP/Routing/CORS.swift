@@ -1,4 +1,5 @@
-/// Which other sites' pages may call the API from a browser, see the Fetch standard's "CORS protocol".
+/// Which other sites' pages may call the API from a browser, see "CORS protocol" in the Fetch
+/// standard.
 package struct CORS: Sendable {
     /// How long a browser may remember a preflight's answer, in seconds.
     private static let maximumAge = 600
