@@ -1,13 +1,15 @@
-import Glibc
+package import Glibc
 
 /// State that threads share, with a way to wait for it to change.
 ///
 /// `Mutex` from the standard library serves where nobody waits.
 // Sound: `state` is touched only between lock and unlock of a mutex that lives as long as it does.
 package final class Monitor<State>: @unchecked Sendable {
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private let changed: UnsafeMutablePointer<pthread_cond_t>
-    private var state: State
+    // Usable from inline, and so are the short functions below: every request takes a dozen locks,
+    // and a generic function of another module is slow unless it is inlined.
+    @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    @usableFromInline let changed: UnsafeMutablePointer<pthread_cond_t>
+    @usableFromInline var state: State
 
     package init(_ state: sending State) {
         self.state = state
@@ -30,6 +32,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Reads or changes the state without waking anybody.
+    @inlinable
     package func withLock<Result, Failure: Error>(
         _ body: (inout State) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -39,12 +42,14 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Changes the state and wakes one waiter.
+    @inlinable
     package func signal(_ body: (inout State) -> Void) {
         withLock(body)
         pthread_cond_signal(changed)
     }
 
     /// Changes the state and wakes every waiter.
+    @inlinable
     package func broadcast(_ body: (inout State) -> Void) {
         withLock(body)
         pthread_cond_broadcast(changed)

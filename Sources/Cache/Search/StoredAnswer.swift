@@ -14,16 +14,47 @@ struct StoredAnswer: Hashable {
     }
 
     init?(bytes: [UInt8]) {
-        guard let end = bytes.prefix(Self.headLimit).firstIndex(of: UInt8(ascii: "\n")) else {
+        var place = 0
+        guard let expiry = Self.number(in: bytes, &place, radix: 10, until: UInt8(ascii: " ")),
+            let end = bytes[place...].prefix(Self.wordLimit + 1).firstIndex(of: UInt8(ascii: " "))
+        else { return nil }
+        let generation = String(decoding: bytes[place..<end], as: UTF8.self)
+        place = end + 1
+        guard let sum = Self.number(in: bytes, &place, radix: 16, until: UInt8(ascii: "\n")) else {
             return nil
         }
-        let head = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
-        let body = Array(bytes[(end + 1)...])
-        guard head.count == 3, let expiry = Int(head[0]),
-            let checksum = UInt64(head[2], radix: 16)
-        else { return nil }
-        self.init(expiry: expiry, generation: String(head[1]), body: body)
-        guard checksum == self.checksum else { return nil }
+        self.init(
+            expiry: Int(clamping: expiry),
+            generation: generation,
+            body: Array(bytes[place...])
+        )
+        guard sum == checksum else { return nil }
+    }
+
+    /// Reads a number up to the byte that ends it, and goes past that; by hand, for every hit does.
+    private static func number(
+        in bytes: [UInt8],
+        _ place: inout Int,
+        radix: UInt64,
+        until end: UInt8
+    ) -> UInt64? {
+        var number: UInt64 = 0
+        for index in place..<min(place + wordLimit + 1, bytes.count) {
+            guard bytes[index] != end else {
+                defer { place = index + 1 }
+                return index > place ? number : nil
+            }
+            let digit: UInt8
+            switch bytes[index] {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = bytes[index] - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"):
+                digit = bytes[index] - UInt8(ascii: "a") + 10
+            default: return nil
+            }
+            guard digit < radix else { return nil }
+            number = number &* radix &+ UInt64(digit)
+        }
+        return nil
     }
 
     var bytes: [UInt8] {
@@ -31,8 +62,8 @@ struct StoredAnswer: Hashable {
         return Array("\(expiry) \(generation) \(checksum)\n".utf8) + body
     }
 
-    /// The first line is never longer, in bytes.
-    private static let headLimit = 80
+    /// No word of the first line is longer, in bytes: 16 digits make 64 bits in hexadecimal.
+    private static let wordLimit = 16
 
     /// Of all three, after FNV-1a, by words of eight bytes: finds accidents, not forgers.
     private var checksum: UInt64 {
