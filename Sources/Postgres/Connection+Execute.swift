@@ -94,29 +94,33 @@ extension Connection {
         _ take: (_ index: Int, consuming Rows) throws(PostgresError) -> Void
     ) throws(PostgresError) -> PostgresError? {
         var failure: PostgresError?
-        var next = expected.startIndex
+        var rest = expected[...]
+        var sawEnd = false
         while true {
             guard let result = try nextResult() else {
-                guard PQstatus(handle) == CONNECTION_OK else { throw lost() }
+                // One nil ends each statement's results; two in a row, and there is nothing to come.
+                guard PQstatus(handle) == CONNECTION_OK, !sawEnd else { throw lost() }
+                sawEnd = true
                 continue
             }
+            sawEnd = false
             switch PQresultStatus(result) {
             case PGRES_PIPELINE_SYNC:
                 PQclear(result)
                 return failure
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
                 let rows = Rows(adopting: result)
-                if case .rows(let index) = expected[next], failure == nil {
+                if case .rows(let index) = rest.popFirst(), failure == nil {
                     do { try take(index, rows) } catch { failure = error }
                 }
             default:
                 let error = PostgresError(of: result)
                 PQclear(result)
                 failure = failure ?? error
-                // What failed or was skipped is not prepared.
-                if case .preparation(let sql, _) = expected[next] { prepared[sql] = nil }
+                // What failed or was skipped is not prepared. Past the last statement it is the end
+                // of the pipeline that failed, or the session.
+                if case .preparation(let sql, _) = rest.popFirst() { prepared[sql] = nil }
             }
-            next += 1
         }
     }
 }

@@ -38,7 +38,7 @@ package final class Client: Sendable {
         breaker = Breaker(threshold: options.threshold, rest: options.rest)
         pool = Pool(
             capacity: options.connections,
-            exhausted: .unreachable("no session became free in time"),
+            exhausted: .exhausted,
             isReusable: { $0.isReusable },
             open: { (_) throws(RedisError) in try Self.connect(options) }
         )
@@ -51,7 +51,13 @@ package final class Client: Sendable {
 
     /// Sends commands in one round trip.
     package func pipeline(_ commands: [Command]) throws(RedisError) -> [Reply] {
-        try withConnection { (connection) throws(RedisError) in try connection.pipeline(commands) }
+        try withConnection { (connection) throws(RedisError) in
+            let replies = try connection.pipeline(commands)
+            if case .failure(let message) = replies.first, Self.refusesAll(message) {
+                throw .unreachable(message)
+            }
+            return replies
+        }
     }
 
     /// Sends one command; a refusal is an error.
@@ -110,6 +116,11 @@ package final class Client: Sendable {
             pool.discardAll()
             throw .unreachable(message)
         }
+    }
+
+    /// Whether a refusal has nothing to do with the command: Redis is there, but of no use.
+    private static func refusesAll(_ message: String) -> Bool {
+        ["LOADING", "NOAUTH", "MISCONF", "MASTERDOWN"].contains { message.hasPrefix($0) }
     }
 
     private func digest(

@@ -134,12 +134,12 @@ struct SearchCacheTests {
 
     @Test("answers from memory without asking Redis, for a moment")
     func memory() throws {
-        let fixture = try SearchFixture { $0.memoryFreshness = .milliseconds(300) }
+        let fixture = try SearchFixture { $0.memoryFreshness = .milliseconds(800) }
         _ = fixture.cache.answer(fixture.search, loading: "one")
         fixture.redis.pause()
         #expect(fixture.cache.answer(fixture.search, loading: "two").status == .hit)
         fixture.redis.resume()
-        Process.sleep(.milliseconds(400))
+        Process.sleep(.milliseconds(700))
         try fixture.redis.command("FLUSHALL")
         #expect(fixture.cache.answer(fixture.search, loading: "three").text == "three")
     }

@@ -15,7 +15,7 @@ struct AirportCodeTests {
     @Test(
         "is three Latin letters and nothing else",
         arguments: [
-            "", " ", "LH", "LHRX", "L R", "L1R", "@HR", "[HR", "`HR", "{HR", "LHR\n", "\tLHR",
+            "", " ", "LH", "LHRX", "L R", "L1R", "@HR", "[HR", "`HR", "{HR", "LHR\u{A0}",
             "LÄR", "ＬＨＲ",
             "LHR\u{301}", "ﬀR", "' OR 1=1",
         ]

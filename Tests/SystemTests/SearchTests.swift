@@ -98,6 +98,17 @@ struct SearchTests {
         #expect(try stack.get("/api/v1/flights/\(id)").status == 404)
     }
 
+    @Test("keeps no page that a cursor asks for: anybody can make up cursors")
+    func cursorsAreNotKept() throws {
+        _ = try stack.search()
+        for number in 0..<20 {
+            let cursor = "f1.departure_time.0.\(number).0192b1c0-0000-7000-8000-000000000000"
+            #expect(try stack.search("JFK", "LAX", "&cursor=\(cursor)").cacheStatus == "MISS")
+        }
+        let fields = try stack.redis.command("HLEN", "hf:s1:{JFK:LAX:2027-03-02}")
+        #expect(fields.hasPrefix("1\n"), "\(fields)")
+    }
+
     @Test("finds airports, the exact code first")
     func airports() throws {
         let answer = try stack.get("/api/v1/airports?search=lax")

@@ -76,7 +76,7 @@ enum FlightQuery {
             name,
             required: true,
             "\(summary), in any case",
-            schema: Schema.string(pattern: "^ *[A-Za-z]{3} *$", example: "LHR")
+            schema: Schema.string(pattern: #"^\s*[A-Za-z]{3}\s*$"#, example: "LHR")
         ) { text in
             AirportCode(text).map(Checked.valid) ?? .invalid("expected three letters (IATA)")
         }

@@ -3,7 +3,7 @@ import Platform
 /// The generation as this process last heard of it, so that not every search must ask.
 final class GenerationMemory: Sendable {
     /// How long it may lag behind Redis: less than an answer in memory may.
-    private static let freshness = Duration.milliseconds(250)
+    static let freshness = Duration.milliseconds(250)
 
     private struct Known {
         var generation: String

@@ -4,6 +4,27 @@ import Redis
 import Reservations
 
 extension SearchCache {
+    /// Answers by Redis, or by a load.
+    func lookUp(
+        _ search: FlightSearch,
+        until deadline: Deadline,
+        _ load: () -> Loaded
+    ) -> SearchResult {
+        // Anybody can make up cursors: kept, each would take a place of its own.
+        guard search.filters.cursor == nil else {
+            return join(search, until: deadline) { _ in self.perform(load, .miss).result }
+        }
+        return switch store.find(search) {
+        case .answer(let answer): hit(search, answer)
+        case .nothing(let useless):
+            join(search, until: deadline) { underWay in
+                self.loadLeased(search, until: deadline, replacing: useless, underWay, load)
+            }
+        case .unreachable:
+            join(search, until: deadline) { underWay in self.bypass(search, underWay, load) }
+        }
+    }
+
     func hit(_ search: FlightSearch, _ answer: StoredAnswer) -> SearchResult {
         counts.redisHits.add()
         let validity = Duration.milliseconds(answer.expiry - WallClock.milliseconds)
@@ -18,8 +39,11 @@ extension SearchCache {
     ) -> SearchResult {
         guard options.coalesces else { return body(nil) }
         let (result, shared) = loads.join(search, until: deadline, body)
-        if shared { counts.shared.add() }
-        return result
+        guard shared else { return result }
+        counts.shared.add()
+        // The other's time may be over when ours is not.
+        guard case .unavailable = result, !deadline.hasPassed else { return result }
+        return loads.join(search, until: deadline, body).result
     }
 
     func loadLeased(
@@ -33,7 +57,7 @@ extension SearchCache {
         while true {
             switch store.claim(search, replacing: useless) {
             case .answered(let answer): return hit(search, answer)
-            case .unreachable: return perform(load, .bypass).result
+            case .unreachable: return bypass(search, underWay, load)
             case .granted(let lease): return fill(search, lease, underWay, load)
             case .taken where patience.hasPassed: return perform(load, .miss).result
             case .taken: Process.sleep(Self.pollPause)
@@ -57,9 +81,29 @@ extension SearchCache {
             counts.refusedFills.add()
             return result
         }
+        keep(answer, for: search, validity: validity, underWay)
+        return result
+    }
+
+    /// Loads without Redis; what comes is kept for outages only.
+    private func bypass(
+        _ search: FlightSearch,
+        _ underWay: SearchLoads.Load?,
+        _ load: () -> Loaded
+    ) -> SearchResult {
+        let (result, answer) = perform(load, .bypass)
+        if let answer { keep(answer, for: search, validity: .zero, underWay) }
+        return result
+    }
+
+    private func keep(
+        _ answer: SearchAnswer,
+        for search: FlightSearch,
+        validity: Duration,
+        _ underWay: SearchLoads.Load?
+    ) {
         let keep = { self.memory.keep(answer.body, for: search, validity: validity) }
         if let underWay { loads.unlessRevoked(underWay, keep) } else { keep() }
-        return result
     }
 
     func perform(

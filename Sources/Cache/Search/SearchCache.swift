@@ -62,7 +62,8 @@ package final class SearchCache: Sendable {
             checksLeases: options.checksLeases
         )
         memory = SearchMemory(
-            freshness: options.memoryFreshness,
+            // What Redis says may be out of date by as much already.
+            freshness: max(.zero, options.memoryFreshness - GenerationMemory.freshness),
             usability: options.staleness,
             bytes: options.memoryBytes
         )
@@ -78,16 +79,7 @@ package final class SearchCache: Sendable {
             counts.memoryHits.add()
             return .body(body, .hit)
         }
-        let result =
-            switch store.find(search) {
-            case .answer(let answer): hit(search, answer)
-            case .nothing(let useless):
-                join(search, until: deadline) { underWay in
-                    self.loadLeased(search, until: deadline, replacing: useless, underWay, load)
-                }
-            case .unreachable:
-                join(search, until: deadline) { _ in self.perform(load, .bypass).result }
-            }
+        let result = lookUp(search, until: deadline, load)
         guard case .unavailable = result, let body = memory.usable(search) else { return result }
         counts.stale.add()
         return .body(body, .stale)

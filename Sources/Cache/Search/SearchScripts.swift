@@ -25,13 +25,21 @@ enum SearchScripts {
 
     /// Stores an answer if the lease still holds, and ends the lease.
     ///
+    /// A hash of 200 fields begins anew: answers that nobody asks for any more do not leave it by
+    /// themselves.
+    ///
     /// KEYS: answers, leases. ARGV: field, token, value, how long it holds in ms.
     static let fill = Script(
         """
         local lease = redis.call('HGET', KEYS[2], ARGV[1])
         if not lease or string.match(lease, ' (.*)$') ~= ARGV[2] then return 0 end
         redis.call('HDEL', KEYS[2], ARGV[1])
-        if redis.call('TYPE', KEYS[1]).ok ~= 'hash' then redis.call('DEL', KEYS[1]) end
+        local time = redis.call('TIME')
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+        if tonumber(string.match(lease, '^%d+')) <= now then return 0 end
+        if redis.call('TYPE', KEYS[1]).ok ~= 'hash' or redis.call('HLEN', KEYS[1]) >= 200 then
+            redis.call('DEL', KEYS[1])
+        end
         redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
         if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[4]) then
             redis.call('PEXPIRE', KEYS[1], ARGV[4])

@@ -4,12 +4,16 @@ package struct AirportCode: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads a code in any case, spaces around it ignored.
     package init?(_ text: String) {
-        let space = UInt8(ascii: " ")
         var letters = text.utf8[...]
-        while letters.first == space { letters.removeFirst() }
-        while letters.last == space { letters.removeLast() }
+        while let first = letters.first, Self.isSpace(first) { letters.removeFirst() }
+        while let last = letters.last, Self.isSpace(last) { letters.removeLast() }
         guard letters.count == 3, letters.allSatisfy(Self.isLetter) else { return nil }
         self.text = String(Substring(letters)).uppercased()
+    }
+
+    /// A blank, a tab or a line's end.
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || (0x09...0x0D).contains(byte)
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

@@ -70,7 +70,9 @@ package struct FlightCursor: Hashable, Sendable, CustomStringConvertible {
         self.order = order
         self.rank = rank
         self.epoch = epoch
-        id = parts[4].lowercased()
+        id = parts[4]
+        // One spelling only: no leading zeros, plus signs or capitals.
+        guard description == text, id == id.lowercased() else { return nil }
     }
 
     package var description: String {

@@ -18,6 +18,8 @@ package struct AirportCursor: Hashable, Sendable, CustomStringConvertible {
             let code = AirportCode(parts[2])
         else { return nil }
         self.init(rank: rank, code: code)
+        // One spelling only.
+        guard description == text else { return nil }
     }
 
     package var description: String { "a1.\(rank).\(code)" }
@@ -51,26 +53,25 @@ extension Store {
         _ cursor: AirportCursor?,
         _ limit: Int
     ) -> Statement {
-        // LIKE's own signs are letters like any other here.
-        let pattern = words.replacing("\\", with: "\\\\")
-            .replacing("%", with: "\\%")
-            .replacing("_", with: "\\_")
-        return """
-            WITH wanted AS (SELECT folded(\(pattern)) AS words),
-                 ranked AS (
-                    SELECT airports.*,
-                           CASE WHEN lower(iata) = words THEN 0
-                                WHEN lower(iata) LIKE words || '%' THEN 1
-                                WHEN folded(city) LIKE words || '%' THEN 2
-                                WHEN search_text LIKE '% ' || words || '%' THEN 3
-                                ELSE 4 END AS rank
-                    FROM airports, wanted
-                    WHERE search_text LIKE '%' || words || '%'
-                 )
-            SELECT iata, name, city, country, time_zone, rank FROM ranked
-            WHERE (rank, iata) > (\(cursor?.rank ?? -1), \(cursor?.code.text ?? ""))
-            ORDER BY rank, iata LIMIT \(limit)
-            """
+        // LIKE's own signs are letters like any other here, also those that folding makes.
+        #"""
+        WITH wanted AS (
+                SELECT regexp_replace(folded(\#(words)), '([\\%_])', '\\\1', 'g') AS words
+             ),
+             ranked AS (
+                SELECT airports.*,
+                       CASE WHEN lower(iata) = words THEN 0
+                            WHEN lower(iata) LIKE words || '%' THEN 1
+                            WHEN folded(city) LIKE words || '%' THEN 2
+                            WHEN search_text LIKE '% ' || words || '%' THEN 3
+                            ELSE 4 END AS rank
+                FROM airports, wanted
+                WHERE search_text LIKE '%' || words || '%'
+             )
+        SELECT iata, name, city, country, time_zone, rank FROM ranked
+        WHERE (rank, iata) > (\#(cursor?.rank ?? -1), \#(cursor?.code.text ?? ""))
+        ORDER BY rank, iata LIMIT \#(limit)
+        """#
     }
 
     private static func airport(from row: borrowing Row) throws(PostgresError) -> Airport {
