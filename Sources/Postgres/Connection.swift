@@ -5,7 +5,9 @@ package import Platform
 ///
 /// Nothing here waits past `deadline`, which each borrower sets: libpq's blocking calls have no
 /// limit of their own, so only the asynchronous ones are used (chapter "Asynchronous Command
-/// Processing" of the libpq manual). A session that missed its deadline is not used again.
+/// Processing" of the libpq manual). One thing remains: libpq resolves a host's name without a
+/// limit, which addresses and unix sockets do without. A session that missed its deadline is not
+/// used again.
 // Sound: libpq allows one thread at a time, and a value that cannot be copied has one owner.
 package struct Connection: ~Copyable, @unchecked Sendable {
     let handle: OpaquePointer
