@@ -24,6 +24,7 @@ let package = Package(
     products: [
         .executable(name: "holdfast", targets: ["admin"]),
         .executable(name: "holdfast-responder", targets: ["responder"]),
+        .executable(name: "holdfast-worker", targets: ["worker"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -35,6 +36,16 @@ let package = Package(
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
+        .systemLibrary(
+            name: "CSodium",
+            pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"])]
+        ),
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
 
         // The only rooms with pointers.
         .target(name: "Platform", dependencies: ["CLinux"], swiftSettings: strict),
@@ -45,6 +56,8 @@ let package = Package(
             dependencies: ["CFastCGI", "CLinux", "Platform"],
             swiftSettings: strict
         ),
+        .target(name: "Crypto", dependencies: ["CSodium"], swiftSettings: strict),
+        .target(name: "Transfer", dependencies: ["CCurl", "Platform"], swiftSettings: strict),
 
         // The rooms of the business.
         .target(name: "JSONText", swiftSettings: safe),
@@ -53,7 +66,7 @@ let package = Package(
             dependencies: ["JSONText", "Platform", logging],
             swiftSettings: safe
         ),
-        .target(name: "HTTP", dependencies: ["JSONText"], swiftSettings: safe),
+        .target(name: "HTTP", dependencies: ["JSONText", "Reservations"], swiftSettings: safe),
         .target(name: "Reservations", swiftSettings: safe),
         .target(
             name: "Storage",
@@ -67,6 +80,21 @@ let package = Package(
             swiftSettings: safe
         ),
         .target(
+            name: "Accounts",
+            dependencies: [
+                "Cache", "Crypto", "Daemon", "JSONText", "Platform", "Reservations", "Storage",
+                logging,
+            ],
+            swiftSettings: safe
+        ),
+        .target(
+            name: "Delivery",
+            dependencies: [
+                "Accounts", "Daemon", "Platform", "Reservations", "Storage", "Transfer", logging,
+            ],
+            swiftSettings: safe
+        ),
+        .target(
             name: "Front",
             dependencies: ["FastCGI", "HTTP", "Daemon", "Platform"],
             swiftSettings: safe
@@ -74,7 +102,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "HTTP", "JSONText", "Reservations", "Storage", "Cache", "Daemon", logging,
+                "Accounts", "Cache", "Daemon", "HTTP", "JSONText", "Reservations", "Storage",
+                logging,
             ],
             swiftSettings: safe
         ),
@@ -83,8 +112,8 @@ let package = Package(
         .target(
             name: "Wiring",
             dependencies: [
-                "API", "Cache", "Daemon", "FastCGI", "Front", "HTTP", "Platform", "Storage",
-                logging,
+                "API", "Accounts", "Cache", "Daemon", "Delivery", "FastCGI", "Front", "HTTP",
+                "Platform", "Redis", "Storage", "Transfer", logging,
             ],
             swiftSettings: safe
         ),
@@ -96,9 +125,15 @@ let package = Package(
             swiftSettings: safe
         ),
         .executableTarget(
+            name: "worker",
+            dependencies: ["Daemon", "Platform", "Wiring"],
+            swiftSettings: safe
+        ),
+        .executableTarget(
             name: "admin",
             dependencies: [
-                "Cache", "Daemon", "Platform", "Reservations", "Storage", "Wiring", arguments,
+                "Accounts", "Cache", "Daemon", "Platform", "Reservations", "Storage", "Wiring",
+                arguments,
             ],
             swiftSettings: safe
         ),
@@ -153,6 +188,31 @@ let package = Package(
         .testTarget(
             name: "CacheTests",
             dependencies: ["Cache", "Daemon", "Platform", "Redis", "Reservations", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "CryptoTests",
+            dependencies: ["Crypto", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TransferTests",
+            dependencies: ["Platform", "Support", "Transfer"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AccountsTests",
+            dependencies: [
+                "Accounts", "Cache", "Crypto", "Daemon", "JSONText", "Platform", "Redis",
+                "Reservations", "Storage", "Support",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DeliveryTests",
+            dependencies: [
+                "Accounts", "Delivery", "JSONText", "Platform", "Storage", "Support", "Transfer",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

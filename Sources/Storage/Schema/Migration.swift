@@ -7,7 +7,8 @@ package struct Migration: Sendable {
 
     /// Every step that this program knows, in order.
     package static let all = [
-        Migration("m0001_timetable", PackageResources.m0001_timetable_sql)
+        Migration("m0001_timetable", PackageResources.m0001_timetable_sql),
+        Migration("m0002_accounts", PackageResources.m0002_accounts_sql),
     ]
 
     init(_ name: String, _ bytes: [UInt8]) {
