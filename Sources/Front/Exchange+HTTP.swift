@@ -5,6 +5,11 @@ import Platform
 extension Exchange {
     /// Header fields that Holdfast reads, by the names that FastCGI gives them.
     private static let headers: [(name: HeaderName, parameter: StaticString)] = [
+        (.authorization, "HTTP_AUTHORIZATION"),
+        (.contentType, "CONTENT_TYPE"),
+        (.cookie, "HTTP_COOKIE"),
+        (.host, "HTTP_HOST"),
+        (.idempotencyKey, "HTTP_IDEMPOTENCY_KEY"),
         (.origin, "HTTP_ORIGIN"),
         (.requestedMethod, "HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
     ]
@@ -15,7 +20,7 @@ extension Exchange {
         for (name, parameter) in Self.headers {
             if let value = self.parameter(parameter) { headers[name] = value }
         }
-        return Request(
+        var request = Request(
             method: Method(rawValue: parameter("REQUEST_METHOD") ?? ""),
             path: bytes("REQUEST_PATH"),
             query: bytes("QUERY_STRING"),
@@ -24,6 +29,8 @@ extension Exchange {
             address: parameter("REMOTE_ADDR") ?? "-",
             deadline: arrival + time
         )
+        request.isSecure = parameter("REQUEST_SCHEME") == "https"
+        return request
     }
 
     /// The length that the web server announced for the body, nil if that is no number.

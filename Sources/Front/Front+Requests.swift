@@ -25,8 +25,38 @@ extension Front {
             answer(request, response, nil, arrival, exchange)
         case .route(let route, let index, let parameters):
             request.pathParameters = parameters
-            let patience = arrival + options.queuePatience
-            admit(Job(request, route, index: index, arrival: arrival, patience: patience, exchange))
+            count(request, (route, index), arrival, exchange)
+        }
+    }
+
+    /// Counts a request against its limits, which costs no turn, and lets it wait for its own.
+    private func count(
+        _ request: Request,
+        _ route: (route: Route, index: Int),
+        _ arrival: ContinuousClock.Instant,
+        _ exchange: consuming Exchange
+    ) {
+        var request = request
+        var headers: [(name: HeaderName, value: String)] = []
+        var refusal: Problem?
+        do throws(Problem) {
+            try gatekeeper.count(&request, for: route.route, headers: &headers)
+        } catch {
+            refusal = error
+        }
+        let job = Job(
+            request,
+            route.route,
+            index: route.index,
+            arrival: arrival,
+            patience: arrival + options.queuePatience,
+            headers: headers,
+            exchange
+        )
+        if let refusal {
+            finish(job, refusal.response(requestID: job.request.id))
+        } else {
+            admit(job)
         }
     }
 
@@ -66,7 +96,9 @@ extension Front {
     private func perform(_ job: Job) {
         let response: Response
         do {
-            response = try job.route.handler(job.request)
+            var request = job.request
+            try gatekeeper.authorize(&request, for: job.route)
+            response = try job.route.handler(request)
         } catch let problem as Problem {
             response = problem.response(requestID: job.request.id)
         } catch {
@@ -78,6 +110,8 @@ extension Front {
 
     private func finish(_ job: Job, _ response: Response) {
         guard let exchange = job.takeExchange() else { return }
+        var response = response
+        response.headers += job.headers
         answer(job.request, response, (job.route, job.index), job.arrival, exchange)
     }
 

@@ -11,6 +11,7 @@ package final class Front: Sendable {
 
     let options: Options
     let router: Router
+    let gatekeeper: any Gatekeeper
     let cors: CORS
     let sink: LogSink
     let server: Server
@@ -29,11 +30,13 @@ package final class Front: Sendable {
     package init(
         _ options: Options,
         _ router: Router,
+        _ gatekeeper: any Gatekeeper,
         _ cors: CORS,
         _ sink: LogSink
     ) throws(ListenError) {
         self.options = options
         self.router = router
+        self.gatekeeper = gatekeeper
         self.cors = cors
         self.sink = sink
         meters = RequestMeters(router.routes)

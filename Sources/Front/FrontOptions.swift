@@ -67,6 +67,18 @@ extension Front {
         fallback: 90,
         "percent of the workers that searches may keep busy"
     )
+    static let accountShare = Setting<Int>.number(
+        "HOLDFAST_ACCOUNT_SHARE",
+        in: 1...100,
+        fallback: 50,
+        "percent of the workers that calls about accounts may keep busy"
+    )
+    static let signInShare = Setting<Int>.number(
+        "HOLDFAST_SIGN_IN_SHARE",
+        in: 1...100,
+        fallback: 10,
+        "percent of the workers that may be busy with passwords"
+    )
     static let queueLength = Setting<Int>.number(
         "HOLDFAST_QUEUE_LENGTH",
         in: 0...100_000,
@@ -111,9 +123,8 @@ extension Front {
     )
 
     package static let settings: [any SettingDeclaration] = [
-        listen, backlog, peerTimeout, workers, activeWorkers, searchShare, queueLength,
-        queuePatience, bodyLimit,
-        requestTime, drainTime, corsOrigins,
+        listen, backlog, peerTimeout, workers, activeWorkers, searchShare, accountShare,
+        signInShare, queueLength, queuePatience, bodyLimit, requestTime, drainTime, corsOrigins,
     ]
 }
 
@@ -126,7 +137,12 @@ extension Front.Options {
         workers = try settings.value(of: Front.workers)
         let active = try settings.value(of: Front.activeWorkers)
         if active > 0 { activeWorkers = active }
-        bounds[.search] = max(1, workers * (try settings.value(of: Front.searchShare)) / 100)
+        for (work, share) in [
+            (WorkClass.search, Front.searchShare), (.account, Front.accountShare),
+            (.signIn, Front.signInShare),
+        ] {
+            bounds[work] = max(1, workers * (try settings.value(of: share)) / 100)
+        }
         queueLength = try settings.value(of: Front.queueLength)
         queuePatience = try settings.value(of: Front.queuePatience)
         bodyLimit = try settings.value(of: Front.bodyLimit)

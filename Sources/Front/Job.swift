@@ -12,6 +12,8 @@ final class Job: @unchecked Sendable {
     let arrival: ContinuousClock.Instant
     /// Until when it may wait for a thread.
     let patience: Deadline
+    /// What the answer tells of the limits.
+    let headers: [(name: HeaderName, value: String)]
     private var exchange: Exchange?
 
     init(
@@ -20,6 +22,7 @@ final class Job: @unchecked Sendable {
         index: Int,
         arrival: ContinuousClock.Instant,
         patience: Deadline,
+        headers: [(name: HeaderName, value: String)],
         _ exchange: consuming Exchange
     ) {
         self.request = request
@@ -27,6 +30,7 @@ final class Job: @unchecked Sendable {
         self.index = index
         self.arrival = arrival
         self.patience = patience
+        self.headers = headers
         self.exchange = consume exchange
     }
 

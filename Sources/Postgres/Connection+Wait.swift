@@ -16,6 +16,19 @@ extension Connection {
         }
     }
 
+    /// Waits for something to read.
+    ///
+    /// - Returns: Whether there is; false once the moment has passed.
+    func waitForReading(until moment: Deadline) throws(PostgresError) -> Bool {
+        var entry = pollfd(fd: PQsocket(handle), events: CShort(POLLIN), revents: 0)
+        guard entry.fd >= 0 else { throw lost() }
+        while true {
+            let ready = Crew.whileWaiting { poll(&entry, 1, moment.millisecondsLeft) }
+            if ready > 0 { return true }
+            if ready == 0 || moment.hasPassed { return false }
+        }
+    }
+
     /// Sends what is buffered, reading what arrives meanwhile so that neither side blocks.
     func flush() throws(PostgresError) {
         while true {

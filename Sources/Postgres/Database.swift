@@ -87,6 +87,11 @@ package final class Database: Sendable {
         }
     }
 
+    /// Opens a session of its own beside the pool, for one who keeps it: to listen, for one.
+    package func openSession(until deadline: Deadline) throws(PostgresError) -> Connection {
+        try Self.connect(options, deadline)
+    }
+
     private func borrow<Result>(
         until deadline: Deadline,
         _ body: (inout Connection) throws(PostgresError) -> Result

@@ -19,6 +19,23 @@ extension Bool: Parameter {
     package var postgresText: String { self ? "t" : "f" }
 }
 
+/// Bytes for a column of type bytea.
+package struct Bytes: Parameter, Hashable, Sendable {
+    package let bytes: [UInt8]
+
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// The hex format, see "Binary Data Types" in the PostgreSQL manual.
+    package var postgresText: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text = Array("\\x".utf8)
+        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
 extension Array: Parameter where Element: Parameter {
     /// An array literal, see "Array Value Input" in the PostgreSQL manual.
     package var postgresText: String {

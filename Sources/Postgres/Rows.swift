@@ -76,6 +76,18 @@ package struct Row: ~Copyable {
         try decode(column, as: "a boolean") { $0 == "t" ? true : $0 == "f" ? false : nil }
     }
 
+    /// A bytea column's value.
+    package func bytes(_ column: Int) throws(PostgresError) -> [UInt8] {
+        try decode(column, as: "bytea in hex format") { text in
+            let digits = text.utf8.dropFirst(2).map { Character(Unicode.Scalar($0)).hexDigitValue }
+            guard text.hasPrefix("\\x"), digits.count.isMultiple(of: 2), !digits.contains(nil)
+            else { return nil }
+            return stride(from: 0, to: digits.count, by: 2).map { index in
+                UInt8((digits[index] ?? 0) * 16 + (digits[index + 1] ?? 0))
+            }
+        }
+    }
+
     /// Decodes the column's text; NULL, and text that `parse` refuses, are errors.
     package func decode<Value>(
         _ column: Int,

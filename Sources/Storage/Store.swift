@@ -4,9 +4,9 @@ package import Postgres
 ///
 /// Each feature adds its statements in an extension of its own.
 package final class Store: Sendable {
-    private let database: Database
+    let database: Database
     /// How often PostgreSQL failed us.
-    private let failures: FailureCounts
+    let failures: FailureCounts
 
     /// Connects to nothing yet: the first use does.
     package init(_ options: Database.Options) {

@@ -24,7 +24,7 @@ enum AirportQuery {
         AirportCursor(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
     }
 
-    static let all: [any ParameterDescription] = [words, Paging.limit, cursor]
+    static let all: [any FieldDescription] = [words, Paging.limit, cursor]
 }
 
 extension Service {

@@ -39,7 +39,7 @@ enum FlightQuery {
         FlightCursor(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
     }
 
-    static let all: [any ParameterDescription] = [
+    static let all: [any FieldDescription] = [
         departure, arrival, travelDate, passengers, cabin, maximumStops, order, Paging.limit,
         cursor,
     ]

@@ -1,5 +1,6 @@
 import HTTP
 import JSONText
+import Reservations
 
 /// The API's description, made from the route table, see the OpenAPI Specification 3.1.
 enum OpenAPI {
@@ -27,7 +28,13 @@ enum OpenAPI {
                 ])
             ),
             ("paths", .object(paths(of: routes))),
-            ("components", .object([("schemas", .object([("Problem", Schema.problem)]))])),
+            (
+                "components",
+                .object([
+                    ("schemas", .object([("Problem", Schema.problem)])),
+                    ("securitySchemes", .object([("bearer", bearer)])),
+                ])
+            ),
         ])
     }
 
@@ -42,14 +49,35 @@ enum OpenAPI {
         return paths
     }
 
+    /// An access token as `login` gives it, see RFC 6750.
+    private static let bearer = JSON.object([
+        ("type", .string("http")), ("scheme", .string("bearer")), ("bearerFormat", .string("JWT")),
+    ])
+
     private static func operation(of route: Route) -> JSON {
         let operation = route.operation
-        return .object([
+        var members: [(name: String, value: JSON)] = [
             ("operationId", .string(operation.id)),
             ("summary", .string(operation.summary)),
             ("parameters", .array(parameters(of: operation))),
-            ("responses", .object(responses(of: operation))),
-        ])
+        ]
+        if !operation.body.isEmpty { members.append(("requestBody", body(of: operation))) }
+        members.append(("responses", .object(responses(of: route))))
+        if case .roles(let roles) = route.access {
+            members.append(("security", .array([.object([("bearer", .array([]))])])))
+            let words = roles.map(\.rawValue).sorted().map(JSON.string)
+            members.append(("x-roles", .array(words)))
+        }
+        return .object(members)
+    }
+
+    private static func body(of operation: Operation) -> JSON {
+        let schema = Schema.object(
+            operation.body.map { ($0.name, $0.schema.described($0.summary)) },
+            required: operation.body.filter(\.isRequired).map(\.name)
+        )
+        let content = JSON.object([("application/json", .object([("schema", schema)]))])
+        return .object([("required", .bool(true)), ("content", content)])
     }
 
     private static func parameters(of operation: Operation) -> [JSON] {
@@ -63,6 +91,15 @@ enum OpenAPI {
                     parameter.isRequired,
                     parameter.summary,
                     parameter.schema
+                )
+            }
+            + operation.headers.map { header in
+                self.parameter(
+                    header.name.rawValue,
+                    "header",
+                    false,
+                    header.summary,
+                    header.schema
                 )
             }
     }
@@ -83,12 +120,13 @@ enum OpenAPI {
         ])
     }
 
-    private static func responses(of operation: Operation) -> [(name: String, value: JSON)] {
-        let answer = operation.answer
-        let content = JSON.object([(answer.mediaType, .object([("schema", answer.schema)]))])
-        var description: [(name: String, value: JSON)] = [
-            ("description", .string(answer.summary)), ("content", content),
-        ]
+    private static func responses(of route: Route) -> [(name: String, value: JSON)] {
+        let answer = route.operation.answer
+        var description: [(name: String, value: JSON)] = [("description", .string(answer.summary))]
+        if let schema = answer.schema {
+            let content = JSON.object([(answer.mediaType, .object([("schema", schema)]))])
+            description.append(("content", content))
+        }
         if !answer.headers.isEmpty {
             let headers = answer.headers.map { header in
                 (
@@ -101,8 +139,21 @@ enum OpenAPI {
             description.append(("headers", .object(headers)))
         }
         return [(String(answer.status.code), .object(description))]
-            + operation.problems.map { (String($0.code), problem($0)) }
+            + problems(of: route).map { (String($0.code), problem($0)) }
             + [("default", problem(nil))]
+    }
+
+    /// The handler's own, and those of the gate before it.
+    private static func problems(of route: Route) -> [Status] {
+        var problems = Set(route.operation.problems)
+        if case .roles = route.access {
+            problems.formUnion([.unauthorized, .forbidden, .serviceUnavailable])
+        }
+        if !route.operation.body.isEmpty {
+            problems.formUnion([.badRequest, .contentTooLarge, .unsupportedMediaType])
+        }
+        problems.insert(.tooManyRequests)
+        return problems.sorted { $0.code < $1.code }
     }
 
     private static func problem(_ status: Status?) -> JSON {
@@ -119,7 +170,12 @@ enum OpenAPI {
     private static func description(of status: Status) -> String {
         switch status {
         case .badRequest: "The request is not valid; `errors` names every bad field."
-        case .forbidden: "Not from this address."
+        case .unauthorized: "No or a bad proof of who asks; WWW-Authenticate says more."
+        case .forbidden: "Not for whoever asks, or not from this address."
+        case .conflict: "It is taken."
+        case .contentTooLarge: "The body is too large."
+        case .unsupportedMediaType: "The body is not JSON."
+        case .tooManyRequests: "Too many; Retry-After says when to try again."
         case .notFound: "There is none."
         case .serviceUnavailable: "Not at the moment; Retry-After says when."
         default: "Refused."

@@ -51,6 +51,29 @@ enum Schema {
         ])
     }
 
+    /// An object that has these members and no others, the required ones always.
+    static func object(
+        _ members: [(name: String, value: JSON)],
+        required: [String]
+    ) -> JSON {
+        .object([
+            ("type", .string("object")),
+            ("required", .array(required.map(JSON.string))),
+            ("properties", .object(members)),
+            ("additionalProperties", .bool(false)),
+        ])
+    }
+
+    /// Text of so many Unicode scalars.
+    static func string(lengths: ClosedRange<Int>, pattern: String? = nil) -> JSON {
+        var members: [(name: String, value: JSON)] = [
+            ("type", .string("string")), ("minLength", .number(lengths.lowerBound)),
+            ("maxLength", .number(lengths.upperBound)),
+        ]
+        if let pattern { members.append(("pattern", .string(pattern))) }
+        return .object(members)
+    }
+
     /// A page of a list.
     static func page(of element: JSON) -> JSON {
         object([("results", array(of: element)), ("next", nullable(string()))])
@@ -73,4 +96,12 @@ enum Schema {
             ])
         ),
     ])
+}
+
+extension JSON {
+    /// A schema with a description.
+    func described(_ summary: String) -> JSON {
+        guard case .object(let members) = self else { return self }
+        return .object(members + [("description", .string(summary))])
+    }
 }

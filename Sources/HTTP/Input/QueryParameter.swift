@@ -30,15 +30,7 @@ package struct QueryParameter<Value: Sendable>: Sendable {
     }
 }
 
-/// A parameter without its type, for lists of them.
-package protocol ParameterDescription: Sendable {
-    var name: String { get }
-    var summary: String { get }
-    var schema: JSON { get }
-    var isRequired: Bool { get }
-}
-
-extension QueryParameter: ParameterDescription {}
+extension QueryParameter: FieldDescription {}
 
 extension QueryParameter where Value == Int {
     /// A whole number within bounds.

@@ -1,24 +1,21 @@
 /// Reads a query's parameters and gathers everything that is wrong with them.
 package struct QueryReader {
-    /// A name or message is not repeated to the client beyond this many Unicode scalars.
-    private static let echoLimit = 40
-    /// More names that nobody knows are not told: the answer would be many times the query.
-    private static let unknownLimit = 20
-
     private var texts: [(name: String, text: String)] = []
     private var seen: [String] = []
-    private var errors: [Problem.Field] = []
-    private var unknownCount = 0
+    private var errors = FieldErrors()
 
     /// Splits and decodes a query; names that are not among `known` are errors.
-    package init(_ query: [UInt8], known: [any ParameterDescription]) {
+    package init(_ query: [UInt8], known: [any FieldDescription]) {
         for part in query.split(separator: UInt8(ascii: "&")) {
             let equals = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
             let rawValue = equals == part.endIndex ? [] : part[(equals + 1)...]
             guard let name = try? PercentDecoding.text(of: part[..<equals], plusIsSpace: true),
                 known.contains(where: { $0.name == name })
             else {
-                refuseUnknown(String(decoding: part[..<equals], as: UTF8.self))
+                errors.refuseUnknown(
+                    String(decoding: part[..<equals], as: UTF8.self),
+                    "unknown parameter"
+                )
                 continue
             }
             add(name, rawValue)
@@ -42,30 +39,20 @@ package struct QueryReader {
 
     /// Records what is wrong with a field beyond its own text.
     package mutating func refuse(_ name: String, _ message: String) {
-        errors.append(.init(name, message))
+        errors.refuse(name, message)
     }
 
     /// Ends the reading.
     ///
     /// - Throws: A 400 that names every bad field, if there is one.
     package func finish() throws(Problem) {
-        guard errors.isEmpty else { throw .invalid(errors) }
-    }
-
-    private mutating func refuseUnknown(_ name: String) {
-        let error = Problem.Field(
-            String(name.unicodeScalars.prefix(Self.echoLimit)),
-            "unknown parameter"
-        )
-        guard unknownCount < Self.unknownLimit, !errors.contains(error) else { return }
-        unknownCount += 1
-        errors.append(error)
+        try errors.finish()
     }
 
     private mutating func add(_ name: String, _ value: ArraySlice<UInt8>) {
         guard !seen.contains(name) else {
             texts.removeAll { $0.name == name }
-            errors.removeAll { $0.field == name }
+            errors.forget(name)
             refuse(name, "given more than once")
             return
         }

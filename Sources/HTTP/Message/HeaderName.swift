@@ -7,10 +7,18 @@ package struct HeaderName: RawRepresentable, Hashable, Sendable {
     }
 
     package static let allow = Self(rawValue: "Allow")
+    package static let authenticate = Self(rawValue: "WWW-Authenticate")
+    package static let authorization = Self(rawValue: "Authorization")
     package static let cacheStatus = Self(rawValue: "X-Cache-Status")
     package static let contentType = Self(rawValue: "Content-Type")
+    package static let cookie = Self(rawValue: "Cookie")
+    package static let host = Self(rawValue: "Host")
+    package static let idempotencyKey = Self(rawValue: "Idempotency-Key")
     package static let origin = Self(rawValue: "Origin")
+    package static let rateLimit = Self(rawValue: "RateLimit")
+    package static let rateLimitPolicy = Self(rawValue: "RateLimit-Policy")
     package static let requestedMethod = Self(rawValue: "Access-Control-Request-Method")
     package static let retryAfter = Self(rawValue: "Retry-After")
+    package static let setCookie = Self(rawValue: "Set-Cookie")
     package static let vary = Self(rawValue: "Vary")
 }

@@ -63,6 +63,52 @@ extension Problem {
         return problem
     }
 
+    /// No proof of who asks, or none that is good, see RFC 6750, section 3.
+    ///
+    /// - Parameter flaw: What is wrong with the token that came; nil if none came.
+    package static func unauthorized(_ flaw: String? = nil) -> Problem {
+        var problem = Problem(
+            .unauthorized,
+            "unauthorized",
+            "Unauthorized",
+            flaw.map { "The access token is no good: \($0)." } ?? "An access token is needed."
+        )
+        let error = flaw.map { ", error=\"invalid_token\", error_description=\"\($0)\"" }
+        problem.headers = [(.authenticate, "Bearer realm=\"holdfast\"\(error ?? "")")]
+        return problem
+    }
+
+    package static func forbidden(_ detail: String) -> Problem {
+        Problem(.forbidden, "forbidden", "Forbidden", detail)
+    }
+
+    package static func conflict(_ slug: String, _ title: String, _ errors: [Field]) -> Problem {
+        var problem = invalid(errors)
+        problem.status = .conflict
+        problem.slug = slug
+        problem.title = title
+        return problem
+    }
+
+    package static let unsupportedMediaType = Problem(
+        .unsupportedMediaType,
+        "unsupported-media-type",
+        "Unsupported media type",
+        "The body must be JSON, with Content-Type: application/json."
+    )
+
+    /// - Parameter seconds: When the client may try again.
+    package static func tooManyRequests(_ detail: String, retryAfter seconds: Int) -> Problem {
+        var problem = Problem(
+            .tooManyRequests,
+            "too-many-requests",
+            "Too many requests",
+            detail
+        )
+        problem.headers = [(.retryAfter, String(seconds))]
+        return problem
+    }
+
     package static func notFound(_ detail: String) -> Problem {
         Problem(.notFound, "not-found", "Not found", detail)
     }

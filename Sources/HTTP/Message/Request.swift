@@ -1,3 +1,5 @@
+package import Reservations
+
 /// A request as a handler sees it.
 package struct Request: Sendable {
     package var method: Method
@@ -12,10 +14,16 @@ package struct Request: Sendable {
     package var id: String
     /// The client's address as the web server tells it.
     package var address: String
+    /// Whether it came to the web server by TLS.
+    package var isSecure = false
     /// When the answer must have been given, or the client is told to come back later.
     package var deadline: ContinuousClock.Instant
     /// What stood in the path where the route's pattern has names.
     package var pathParameters: [String: String] = [:]
+    /// What came as proof of who asks.
+    package var credential = Credential.none
+    /// Who asks, where the route is not for anyone.
+    package var principal: Principal?
 
     package init(
         method: Method,

@@ -10,12 +10,17 @@ package struct Status: Hashable, Sendable {
     }
 
     package static let ok = Self(200, "OK")
+    package static let created = Self(201, "Created")
     package static let noContent = Self(204, "No Content")
     package static let badRequest = Self(400, "Bad Request")
+    package static let unauthorized = Self(401, "Unauthorized")
     package static let forbidden = Self(403, "Forbidden")
     package static let notFound = Self(404, "Not Found")
     package static let methodNotAllowed = Self(405, "Method Not Allowed")
+    package static let conflict = Self(409, "Conflict")
     package static let contentTooLarge = Self(413, "Content Too Large")
+    package static let unsupportedMediaType = Self(415, "Unsupported Media Type")
+    package static let tooManyRequests = Self(429, "Too Many Requests")
     package static let internalServerError = Self(500, "Internal Server Error")
     package static let serviceUnavailable = Self(503, "Service Unavailable")
 }

@@ -7,14 +7,15 @@ package struct Operation: Sendable {
         package let status: Status
         package let summary: String
         package let mediaType: String
-        package let schema: JSON
+        /// Nil for an answer without a body.
+        package let schema: JSON?
         package let headers: [AnswerHeader]
 
         package init(
             _ summary: String,
             status: Status = .ok,
             mediaType: String = "application/json",
-            schema: JSON,
+            schema: JSON?,
             headers: [AnswerHeader] = []
         ) {
             self.status = status
@@ -28,8 +29,12 @@ package struct Operation: Sendable {
     /// Unique in the API, for programs that make clients of it.
     package let id: String
     package let summary: String
-    package let parameters: [any ParameterDescription]
+    package let parameters: [any FieldDescription]
     package let pathParameters: [PathParameter]
+    /// The members of the body, none if it takes no body.
+    package let body: [any FieldDescription]
+    /// Header fields of the request that it reads.
+    package let headers: [RequestHeader]
     package let answer: Answer
     /// The problems that it may answer with, beside those that every call may.
     package let problems: [Status]
@@ -38,7 +43,9 @@ package struct Operation: Sendable {
         _ id: String,
         _ summary: String,
         path: [PathParameter] = [],
-        query: [any ParameterDescription] = [],
+        query: [any FieldDescription] = [],
+        headers: [RequestHeader] = [],
+        body: [any FieldDescription] = [],
         answer: Answer,
         problems: [Status] = []
     ) {
@@ -46,6 +53,8 @@ package struct Operation: Sendable {
         self.summary = summary
         self.pathParameters = path
         self.parameters = query
+        self.headers = headers
+        self.body = body
         self.answer = answer
         self.problems = problems
     }
@@ -53,6 +62,19 @@ package struct Operation: Sendable {
 
 /// A header field of an answer.
 package struct AnswerHeader: Sendable {
+    package let name: HeaderName
+    package let summary: String
+    package let schema: JSON
+
+    package init(_ name: HeaderName, _ summary: String, schema: JSON) {
+        self.name = name
+        self.summary = summary
+        self.schema = schema
+    }
+}
+
+/// A header field of a request.
+package struct RequestHeader: Sendable {
     package let name: HeaderName
     package let summary: String
     package let schema: JSON

@@ -1,8 +1,15 @@
+package import Reservations
+
 /// Who may call a route.
-package enum Access: String, Sendable {
+package enum Access: Sendable, Hashable {
     case anyone
     /// Only addresses that the web server's configuration names: loopback unless it is changed.
     case operators
+    /// Whoever is logged in and has one of these roles.
+    case roles(Set<Role>)
+
+    /// Whoever is logged in.
+    package static let everyRole = Access.roles(Set(Role.allCases))
 }
 
 /// What kind of work a route is; each kind may keep only so many threads busy at once.
@@ -10,6 +17,10 @@ package enum WorkClass: String, Sendable, CaseIterable {
     /// Short, and needed to see whether the service is well.
     case service
     case search
+    /// Reads and changes of accounts and sessions.
+    case account
+    /// Whatever hashes a password.
+    case signIn = "sign_in"
 }
 
 /// One call of the API.

@@ -2,8 +2,8 @@
 package enum Role: String, Sendable, CaseIterable {
     /// Books.
     case attendee
-    /// Books, and offers what others book.
+    /// Offers what others book.
     case organizer
-    /// Looks after the service.
+    /// Looks after the service; nobody becomes one over HTTP.
     case admin
 }

@@ -1,0 +1,19 @@
+/// Stands between the router and every handler: the one place where rights and limits are enforced.
+package protocol Gatekeeper: Sendable {
+    /// Reads who asks and counts the request against its limits, before it waits for its turn.
+    ///
+    /// Must be quick: no thread is set aside for it.
+    ///
+    /// - Parameter headers: Gains what the answer is to tell of the limits, also if it is refused.
+    /// - Throws: A 429 if there have been too many.
+    func count(
+        _ request: inout Request,
+        for route: Route,
+        headers: inout [(name: HeaderName, value: String)]
+    ) throws(Problem)
+
+    /// Sets the request's principal, when its turn has come.
+    ///
+    /// - Throws: A 401, 403 or 503 unless the route's access allows whoever asks.
+    func authorize(_ request: inout Request, for route: Route) throws(Problem)
+}
