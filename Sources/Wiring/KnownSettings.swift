@@ -1,10 +1,11 @@
 package import Daemon
 import Cache
 import Front
+import Redis
 import Storage
 
 extension Settings {
     /// Every setting of Holdfast: its programs share one file.
     package static let known: [any SettingDeclaration] =
-        Front.settings + Store.settings + SearchCache.settings + LogSink.settings
+        Front.settings + Store.settings + Client.settings + SearchCache.settings + LogSink.settings
 }

@@ -6,6 +6,7 @@ import Front
 import HTTP
 import Logging
 import Platform
+import Redis
 import Storage
 
 /// The responder's parts, put together.
@@ -28,7 +29,8 @@ package struct Responder {
         let sink = LogSink(logsRequests: level <= .info)
         let logger = Logger(label: "holdfast") { _ in JSONLogHandler(sink: sink, level: level) }
         let store = try Store(settings: settings)
-        let searches = try SearchCache(settings: settings)
+        let redis = try Client(settings: settings)
+        let searches = try SearchCache(client: redis, settings: settings)
         let registry = MetricsRegistry()
         let service = Service(
             store: store,
