@@ -2,17 +2,91 @@ package import HTTP
 
 /// Every call of the API: method, path, who may call it, its class of work, description, handler.
 extension Service {
-    package var routes: [Route] {
+    package var routes: [Route] { serviceRoutes + flightRoutes + accountRoutes }
+
+    private var serviceRoutes: [Route] {
         [
             Route(.get, "/", .anyone, .service, .index, index),
             Route(.get, "/health", .anyone, .service, .health, health),
             Route(.get, "/ready", .operators, .service, .ready, ready),
             Route(.get, "/metrics", .operators, .service, .metrics, metrics),
             Route(.get, "/api/schema", .anyone, .service, .schema, schema),
+        ]
+    }
 
+    private var flightRoutes: [Route] {
+        [
             Route(.get, "/api/v1/flights", .anyone, .search, .searchFlights, searchFlights),
-            Route(.get, "/api/v1/flights/{id}", .anyone, .search, .showFlight, showFlight),
-            Route(.get, "/api/v1/airports", .anyone, .search, .findAirports, findAirports),
+            Route(.get, "/api/v1/flights/{id}", .anyone, .lookup, .showFlight, showFlight),
+            Route(.get, "/api/v1/airports", .anyone, .lookup, .findAirports, findAirports),
+        ]
+    }
+
+    private var accountRoutes: [Route] {
+        [
+            Route(.post, "/api/v1/auth/register", .anyone, .signIn, .register, register),
+            Route(.post, "/api/v1/signup", .anyone, .signIn, .signUp, signUp),
+            Route(.post, "/api/v1/auth/login", .anyone, .signIn, .logIn("logIn"), logIn),
+            Route(.post, "/api/v1/login", .anyone, .signIn, .logIn("logInShort"), logIn),
+            Route(.post, "/api/v1/auth/refresh", .anyone, .account, .refresh("refresh"), refresh),
+            Route(
+                .post,
+                "/api/v1/auth/token/refresh",
+                .anyone,
+                .account,
+                .refresh("refreshToken"),
+                refresh
+            ),
+            Route(.post, "/api/v1/auth/logout", .anyone, .account, .logOut, logOut),
+            Route(.get, "/api/v1/auth/profile", .everyRole, .account, .showProfile, showProfile),
+            Route(
+                .put,
+                "/api/v1/auth/profile",
+                .everyRole,
+                .account,
+                .replaceProfile,
+                replaceProfile
+            ),
+            Route(
+                .patch,
+                "/api/v1/auth/profile",
+                .everyRole,
+                .account,
+                .changeProfile,
+                changeProfile
+            ),
+            Route(
+                .post,
+                "/api/v1/auth/change-password",
+                .everyRole,
+                .signIn,
+                .changePassword,
+                changePassword
+            ),
+            Route(
+                .post,
+                "/api/v1/auth/password-reset-request",
+                .anyone,
+                .signIn,
+                .requestReset,
+                requestReset
+            ),
+            Route(
+                .post,
+                "/api/v1/auth/password-reset-confirm/{uid}/{token}",
+                .anyone,
+                .signIn,
+                .confirmReset,
+                confirmReset
+            ),
+            Route(
+                .delete,
+                "/api/v1/auth/deactivate-account",
+                .everyRole,
+                .account,
+                .deactivate,
+                deactivate
+            ),
         ]
     }
 }

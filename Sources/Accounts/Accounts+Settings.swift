@@ -21,7 +21,7 @@ package struct PasswordOptions: Sendable {
     )
     static let queueLength = Setting<Int>.number(
         "HOLDFAST_PASSWORD_QUEUE",
-        in: 0...10_000,
+        in: 1...10_000,
         fallback: 64,
         "passwords that may wait to be hashed"
     )
@@ -72,7 +72,9 @@ extension PasswordPolicy {
             bytes = try InputFile.contents(of: path, limit: Self.fileLimit)
         } catch {
             throw SettingsError(
-                problems: ["HOLDFAST_COMMON_PASSWORDS: \(error); Config/setup/assets fetches a list"]
+                problems: [
+                    "HOLDFAST_COMMON_PASSWORDS: \(error); Config/setup/assets fetches a list"
+                ]
             )
         }
         let lines = bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }

@@ -65,7 +65,7 @@ extension Front {
         "HOLDFAST_SEARCH_SHARE",
         in: 1...100,
         fallback: 90,
-        "percent of the workers that searches may keep busy"
+        "percent of the workers that searches, and as many that other reads, may keep busy"
     )
     static let accountShare = Setting<Int>.number(
         "HOLDFAST_ACCOUNT_SHARE",
@@ -138,7 +138,8 @@ extension Front.Options {
         let active = try settings.value(of: Front.activeWorkers)
         if active > 0 { activeWorkers = active }
         for (work, share) in [
-            (WorkClass.search, Front.searchShare), (.account, Front.accountShare),
+            (WorkClass.search, Front.searchShare), (.lookup, Front.searchShare),
+            (.account, Front.accountShare),
             (.signIn, Front.signInShare),
         ] {
             bounds[work] = max(1, workers * (try settings.value(of: share)) / 100)

@@ -1,5 +1,6 @@
 package import Daemon
 import Cache
+import Accounts
 import Front
 import Redis
 import Storage
@@ -8,4 +9,5 @@ extension Settings {
     /// Every setting of Holdfast: its programs share one file.
     package static let known: [any SettingDeclaration] =
         Front.settings + Store.settings + Client.settings + SearchCache.settings + LogSink.settings
+        + RateLimiter.settings + LogInGuard.settings + Accounts.settings + [BaseURL.setting]
 }

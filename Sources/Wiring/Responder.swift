@@ -1,4 +1,5 @@
 import API
+import Accounts
 import Cache
 package import Daemon
 import FastCGI
@@ -19,6 +20,7 @@ package struct Responder {
     private let sink: LogSink
     private let logger: Logger
     private let searches: SearchCache
+    private let sessions: Sessions
     private let front: Front
 
     /// Puts the parts together and listens.
@@ -31,17 +33,36 @@ package struct Responder {
         let store = try Store(settings: settings)
         let redis = try Client(settings: settings)
         let searches = try SearchCache(client: redis, settings: settings)
+        let limiter = try RateLimiter(client: redis, settings: settings)
+        let keys = try settings.value(of: KeyRing.setting)
+        let sessions = Sessions(store: store, cache: SessionCache(client: redis), logger: logger)
+        let accounts = Accounts(
+            store: store,
+            sessions: sessions,
+            hasher: try PasswordHasher(try PasswordOptions(settings: settings)),
+            policy: try PasswordPolicy(settings: settings),
+            guesses: try LogInGuard(client: redis, settings: settings),
+            keys: keys
+        )
         let registry = MetricsRegistry()
         let service = Service(
             store: store,
             searches: searches,
+            accounts: accounts,
+            site: try settings.value(of: BaseURL.setting),
             logger: logger,
             metricsRegistry: registry
         )
         let cors = CORS(origins: try settings.value(of: Front.corsOrigins))
         let options = try Front.Options(settings: settings)
         try Self.checkSchema(store)
-        let front = try Front(options, Router(service.routes), cors, sink)
+        let gate = Gate(
+            tokens: accounts.tokens,
+            sessions: sessions,
+            limiter: limiter,
+            logger: logger
+        )
+        let front = try Front(options, Router(service.routes), gate, cors, sink)
         registry.add { front.writeMetrics(into: &$0) }
         registry.add { searches.writeMetrics(into: &$0) }
         registry.add { store.writeMetrics(into: &$0) }
@@ -49,6 +70,7 @@ package struct Responder {
         self.sink = sink
         self.logger = logger
         self.searches = searches
+        self.sessions = sessions
         self.front = front
         logger.notice("listening", metadata: ["address": "\(options.server.address)"])
     }
@@ -65,6 +87,8 @@ package struct Responder {
                 Process.sleep(Self.keepPause)
             }
         }
+        let sessions = sessions
+        _ = try Thread { sessions.follow { false } }
         let unanswered = try front.run(untilStop: untilStop)
         if unanswered > 0 {
             logger.warning(

@@ -1,3 +1,4 @@
+package import Accounts
 package import Cache
 package import Daemon
 import HTTP
@@ -8,17 +9,24 @@ package import Storage
 package struct Service: Sendable {
     let store: Store
     let searches: SearchCache
+    let accounts: Accounts
+    /// Where people find the service.
+    let site: BaseURL
     let logger: Logger
     let metricsRegistry: MetricsRegistry
 
     package init(
         store: Store,
         searches: SearchCache,
+        accounts: Accounts,
+        site: BaseURL,
         logger: Logger,
         metricsRegistry: MetricsRegistry
     ) {
         self.store = store
         self.searches = searches
+        self.accounts = accounts
+        self.site = site
         self.logger = logger
         self.metricsRegistry = metricsRegistry
     }

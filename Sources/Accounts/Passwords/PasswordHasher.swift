@@ -1,5 +1,5 @@
 import Crypto
-import Daemon
+package import Daemon
 package import Platform
 
 /// Hashes and checks passwords, a few at a time.

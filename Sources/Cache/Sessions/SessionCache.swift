@@ -47,7 +47,12 @@ package struct SessionCache: Sendable {
         let account = principal.account
         _ = try? client.pipeline([
             Self.set(Self.session(principal.sessionID), Self.alive, Self.freshness, "NX"),
-            Self.set(Self.account(account.id), StoredAccount.bytes(of: account), Self.freshness, "NX"),
+            Self.set(
+                Self.account(account.id),
+                StoredAccount.bytes(of: account),
+                Self.freshness,
+                "NX"
+            ),
         ])
     }
 

@@ -78,7 +78,8 @@ extension BodyField where Value: RawRepresentable, Value.RawValue == String {
             ("type", .string("string")), ("enum", .array(words.map(JSON.string))),
         ])
         return Self(name, required: required, summary, schema: schema) { json in
-            guard case .string(let text) = json, words.contains(text), let value = Value(rawValue: text)
+            guard case .string(let text) = json, words.contains(text),
+                let value = Value(rawValue: text)
             else { return .invalid("expected one of \(words.joined(separator: ", "))") }
             return .valid(value)
         }

@@ -12,11 +12,14 @@ package enum Access: Sendable, Hashable {
     package static let everyRole = Access.roles(Set(Role.allCases))
 }
 
-/// What kind of work a route is; each kind may keep only so many threads busy at once.
+/// What kind of work a route is: each kind may keep only so many threads busy at once, and each
+/// client may ask for only so much of it.
 package enum WorkClass: String, Sendable, CaseIterable {
     /// Short, and needed to see whether the service is well.
     case service
     case search
+    /// Other reads that anyone may make.
+    case lookup
     /// Reads and changes of accounts and sessions.
     case account
     /// Whatever hashes a password.

@@ -29,7 +29,7 @@ package enum Naming: Sendable {
 package struct StoredCredentials: Sendable {
     package let account: Account
     /// A PHC string.
-    package let passwordHash: String
+    package var passwordHash: String
     package let isActive: Bool
 }
 

@@ -1,0 +1,99 @@
+package import Accounts
+package import Cache
+package import HTTP
+package import Logging
+import Reservations
+import Storage
+
+/// Enforces what the route table says of every call: limits first, then who may.
+package struct Gate: Gatekeeper {
+    private static let scheme = Array("bearer ".utf8)
+
+    private let tokens: AccessTokens
+    private let sessions: Sessions
+    private let limiter: RateLimiter
+    private let logger: Logger
+
+    package init(tokens: AccessTokens, sessions: Sessions, limiter: RateLimiter, logger: Logger) {
+        self.tokens = tokens
+        self.sessions = sessions
+        self.limiter = limiter
+        self.logger = logger
+    }
+
+    package func count(
+        _ request: inout Request,
+        for route: Route,
+        headers: inout [(name: HeaderName, value: String)]
+    ) throws(Problem) {
+        request.credential = credential(of: request)
+        guard let policy = Self.policy(for: route.work) else { return }
+        let admission = limiter.admit(policy, identity(of: request, for: route.work))
+        headers.append((.rateLimitPolicy, admission.policyHeader))
+        if let figures = admission.limitHeader { headers.append((.rateLimit, figures)) }
+        guard let seconds = admission.retryAfter else { return }
+        throw .tooManyRequests("Too many requests of this kind.", retryAfter: seconds)
+    }
+
+    package func authorize(_ request: inout Request, for route: Route) throws(Problem) {
+        guard case .roles(let roles) = route.access else { return }
+        let claims: AccessClaims
+        switch request.credential {
+        case .none: throw .unauthorized()
+        case .invalid(let flaw): throw .unauthorized(flaw)
+        case .token(let good): claims = good
+        }
+        let principal: Principal?
+        do {
+            principal = try sessions.principal(claims, until: request.deadline)
+        } catch {
+            logger.error(
+                "a session cannot be looked up",
+                metadata: [
+                    "request_id": .string(request.id), "error": .string(error.debugDescription),
+                ]
+            )
+            throw .unavailable("Who asks cannot be found out at the moment.")
+        }
+        guard let principal else { throw .unauthorized("its session has ended") }
+        // The account's role of now, not that of the token's beginning.
+        guard roles.contains(principal.account.role) else {
+            let words = roles.map(\.rawValue).sorted().joined(separator: ", ")
+            throw .forbidden("This is only for: \(words).")
+        }
+        request.principal = principal
+    }
+
+    /// What clients are counted by; the operators' own calls are not.
+    private static func policy(for work: WorkClass) -> LimitPolicy.Name? {
+        switch work {
+        case .service: nil
+        case .search: .search
+        case .lookup, .account: .general
+        case .signIn: .signIn
+        }
+    }
+
+    private func credential(of request: Request) -> Credential {
+        guard let header = request.headers[.authorization] else { return .none }
+        let bytes = Array(header.utf8)
+        guard bytes.count > Self.scheme.count,
+            zip(bytes, Self.scheme).allSatisfy({ $0 | 0x20 == $1 | 0x20 })
+        else { return .invalid("it is not a Bearer token") }
+        do {
+            let text = String(decoding: bytes[Self.scheme.count...], as: UTF8.self)
+            return .token(try tokens.claims(of: text))
+        } catch {
+            return .invalid(error.rawValue)
+        }
+    }
+
+    /// By whom requests are counted: by account where it is known, otherwise by address; what can
+    /// be tried before anybody is known always by address.
+    private func identity(of request: Request, for work: WorkClass) -> String {
+        if work != .signIn, case .token(let claims) = request.credential {
+            return "u:\(claims.userID)"
+        }
+        return "a:\(AddressKey.of(request.address))"
+    }
+}

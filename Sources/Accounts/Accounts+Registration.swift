@@ -1,0 +1,76 @@
+package import Platform
+package import Reservations
+package import Storage
+
+/// Who wants an account, each part of a shape that has been checked.
+package struct NewAccount: Sendable {
+    package let username: String
+    package let email: String
+    package let password: String
+    package let role: Role
+
+    package init(username: String, email: String, password: String, role: Role) {
+        self.username = username
+        self.email = email
+        self.password = password
+        self.role = role
+    }
+}
+
+extension Accounts {
+    /// Makes an account.
+    ///
+    /// - Returns: `.taken` names all names that are, unless two came at once.
+    package func register(
+        _ new: NewAccount,
+        until deadline: Deadline
+    ) throws(Failure) -> Naming {
+        // Before the password is hashed, which costs more than anything else.
+        let taken = try asking { () throws(StoreError) in
+            try store.takenNames(username: new.username, email: new.email, until: deadline)
+        }
+        guard taken.isEmpty else { return .taken(taken) }
+        let hash = try hash(new.password, until: deadline)
+        return try asking { () throws(StoreError) in
+            try store.register(
+                username: new.username,
+                email: new.email,
+                passwordHash: hash,
+                role: new.role,
+                until: deadline
+            )
+        }
+    }
+
+    /// Gives an account other names; nil leaves one as it is.
+    package func rename(
+        _ principal: Principal,
+        username: String?,
+        email: String?,
+        until deadline: Deadline
+    ) throws(Failure) -> Naming {
+        try asking { () throws(StoreError) in
+            let userID = principal.account.id
+            let naming = try store.rename(
+                userID: userID,
+                username: username,
+                email: email,
+                until: deadline
+            )
+            if case .named = naming { try sessions.distrust(userID, until: deadline) }
+            return naming
+        }
+    }
+
+    /// Shuts an account out for good; its bookings stay.
+    package func deactivate(
+        userID: String,
+        _ reason: EndReason,
+        until deadline: Deadline
+    ) throws(Failure) {
+        try asking { () throws(StoreError) in
+            let ended = try store.deactivate(userID: userID, reason, until: deadline)
+            try sessions.bury(ended, until: deadline)
+        }
+    }
+}
