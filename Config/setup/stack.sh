@@ -15,6 +15,12 @@ open_sockets() {
     fi
 }
 
+# Third-party files, the same for all purposes of a checkout.
+open_assets() {
+    assets=$(dirname "$dir")/assets
+    "$setup/assets" "$assets" 9>&-
+}
+
 start_redis() {
     redis=$sockets/redis.sock
     # Everything in it may be forgotten: nothing is saved, and what is old makes room.
@@ -77,6 +83,7 @@ start_nginx() { # RESPONDER_SOCKET [KEY=VALUE...]
         "ERROR_LOG=stderr" \
         "PID=$nginx/pid" \
         "TEMP=$nginx/temp" \
+        "ASSETS=$assets" \
         "$@"
     "$root/nginx/render" "$dir/nginx.settings" "$nginx"
     # -e: the log until the configuration is read, which may be the system's by default.

@@ -146,6 +146,7 @@ package final class Stack: Sendable {
                 "WORKER_USER=\(getuid() == 0 ? "root" : "")", "WORKERS=1",
                 "ACCESS_LOG=\(directory)/access.log", "ERROR_LOG=\(directory)/error.log",
                 "PID=\(output)/pid", "TEMP=\(output)/temp",
+                "ASSETS=\(try TestEnvironment.assets())",
             ]
         let set = Set(lines.map { $0.prefix { $0 != "=" } })
         let settings = defaults.filter { !set.contains($0.prefix { $0 != "=" }) } + lines

@@ -20,6 +20,8 @@ package enum TestEnvironment {
     package static func redis() throws -> String { try variable("HOLDFAST_TEST_REDIS") }
     /// A Python with the packages of Tests/requirements.txt.
     package static func python() throws -> String { try variable("HOLDFAST_TEST_PYTHON") }
+    /// Third-party files, as Config/setup/assets lays them out.
+    package static func assets() throws -> String { try variable("HOLDFAST_TEST_ASSETS") }
     /// Where the programs lie.
     package static func programs() throws -> String { try variable("HOLDFAST_TEST_BIN") }
     /// Whether tests may take minutes.
