@@ -36,10 +36,15 @@ package final class Stack: Sendable {
             "HOLDFAST_DATABASE": database.responder,
             "HOLDFAST_OWNER_DATABASE": database.owner,
             "HOLDFAST_REDIS": "unix:\(redis.socket)",
+            "HOLDFAST_TOKEN_KEYS": Self.tokenKeys,
+            "HOLDFAST_COMMON_PASSWORDS": "\(try TestEnvironment.assets())/common-passwords.txt",
         ].merging(settings) { _, new in new }
         nginx = try Self.startNginx(directory, port, lines, site)
         if startsResponder { try startResponder() }
     }
+
+    /// The secret of all tests' tokens, 32 zero bytes, which Python's scripts know as well.
+    package static let tokenKeys = "test:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
     /// nginx' limits out of reach, for load.
     package static let highLimits = [
