@@ -145,6 +145,13 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: strict
         ),
+        // What the bench compares with.
+        .executableTarget(
+            name: "bench-limits",
+            dependencies: ["Accounts", "Crypto", "Platform", "Reservations"],
+            path: "Tests/Bench/Limits",
+            swiftSettings: safe
+        ),
         .testTarget(
             name: "PlatformTests",
             dependencies: ["Platform", "Support"],

@@ -14,32 +14,38 @@ package enum Base64URL {
     }
 
     /// Reads what `encode` writes, and nothing else: nil for any other spelling.
-    package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         decode(text, variant: variant)
     }
 
     /// Reads the ordinary alphabet with padding, as base64(1) writes it, or this one.
-    package static func decodeEither(_ text: some Collection<UInt8>) -> [UInt8]? {
-        decode(text, variant: CInt(sodium_base64_VARIANT_ORIGINAL)) ?? decode(text)
+    package static func decodeEither(_ text: some Sequence<UInt8>) -> [UInt8]? {
+        let text = Array(text)[...]
+        return decode(text, variant: CInt(sodium_base64_VARIANT_ORIGINAL)) ?? decode(text)
     }
 
-    private static func decode(_ text: some Collection<UInt8>, variant: CInt) -> [UInt8]? {
-        let characters = text.map { CChar(bitPattern: $0) }
-        var bytes = [UInt8](repeating: 0, count: characters.count)
-        var count = 0
-        // Without a place to tell where it ended, anything behind the text is an error.
-        let status = sodium_base642bin(
-            &bytes,
-            bytes.count,
-            characters,
-            characters.count,
-            nil,
-            &count,
-            nil,
-            variant
-        )
-        guard status == 0 else { return nil }
-        bytes.removeLast(bytes.count - count)
-        return bytes
+    private static func decode(_ text: ArraySlice<UInt8>, variant: CInt) -> [UInt8]? {
+        text.withUnsafeBytes { text in
+            var count = 0
+            var status: CInt = -1
+            let bytes = [UInt8](unsafeUninitializedCapacity: text.count + 1) {
+                buffer,
+                initialized in
+                guard let start = buffer.baseAddress else { return }
+                // Without a place to tell where it ended, anything behind the text is an error.
+                status = sodium_base642bin(
+                    start,
+                    text.count,
+                    text.baseAddress?.assumingMemoryBound(to: CChar.self),
+                    text.count,
+                    nil,
+                    &count,
+                    nil,
+                    variant
+                )
+                initialized = status == 0 ? count : 0
+            }
+            return status == 0 ? bytes : nil
+        }
     }
 }

@@ -17,6 +17,8 @@ package struct JSONParser {
     /// Deeper nesting is refused: nothing that clients send is deeper than a seat map.
     package static let depthLimit = 16
 
+    /// Objects of fewer members are searched one by one.
+    private static let smallCount = 12
     private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
     private let bytes: [UInt8]
@@ -51,11 +53,13 @@ package struct JSONParser {
     }
 
     private mutating func skipSpace() {
-        while let byte = next, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { offset += 1 }
+        while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+            offset += 1
+        }
     }
 
-    private mutating func skip(_ expected: Character) -> Bool {
-        guard next == expected.asciiValue else { return false }
+    private mutating func skip(_ expected: Unicode.Scalar) -> Bool {
+        guard next == UInt8(ascii: expected) else { return false }
         offset += 1
         return true
     }
@@ -92,19 +96,22 @@ package struct JSONParser {
 
     private mutating func object() throws(JSONError) -> JSON {
         var members: [(name: String, value: JSON)] = []
+        // Most objects are small: to search them costs less than a set.
         var names: Set<String> = []
         if skip("}") { return .object([]) }
         repeat {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw error("expected a name in quotes") }
             let name = try string()
-            guard names.insert(name).inserted else {
-                throw error("the name \"\(name)\" stands twice")
-            }
+            let isNew =
+                members.count < Self.smallCount
+                ? !members.contains { $0.name == name } : names.insert(name).inserted
+            guard isNew else { throw error("the name \"\(name)\" stands twice") }
             skipSpace()
             guard skip(":") else { throw error("expected a colon") }
             skipSpace()
             members.append((name, try value()))
+            if members.count == Self.smallCount { names.formUnion(members.map(\.name)) }
             skipSpace()
         } while skip(",")
         guard skip("}") else { throw error("expected a comma or a closing brace") }
@@ -150,7 +157,10 @@ package struct JSONParser {
 
     private mutating func string() throws(JSONError) -> String {
         offset += 1
-        var text: [UInt8] = []
+        // Up to the first escape the text is as it stands.
+        let start = offset
+        skipPlain()
+        var text = bytes[start..<offset]
         while let byte = next {
             switch byte {
             case UInt8(ascii: "\""):
@@ -162,11 +172,23 @@ package struct JSONParser {
             case UInt8(ascii: "\\"): text += try escape()
             case 0..<0x20: throw error("a control character in a string")
             default:
-                text.append(byte)
-                offset += 1
+                let start = offset
+                skipPlain()
+                text += bytes[start..<offset]
             }
         }
         throw error("a string without an end")
+    }
+
+    /// Skips what means itself in a string.
+    private mutating func skipPlain() {
+        let quote = UInt8(ascii: "\"")
+        let backslash = UInt8(ascii: "\\")
+        while offset < bytes.count {
+            let byte = bytes[offset]
+            if byte == quote || byte == backslash || byte < 0x20 { return }
+            offset += 1
+        }
     }
 
     private mutating func escape() throws(JSONError) -> [UInt8] {
