@@ -3,7 +3,7 @@ import Crypto
 import Platform
 import Reservations
 
-/// What the machine gives at best, for the bench to compare with:
+/// What the machine gives at best, for the bench to compare with.
 ///
 ///     bench-limits passwords THREADS SECONDS   hashes a second
 ///     bench-limits tokens SECONDS              nanoseconds to check an access token
