@@ -8,11 +8,15 @@ struct StartTests {
     /// - Returns: Its exit code and its words.
     private static func start(_ settings: [String: String]) throws -> (code: Int, output: String) {
         let directory = try TestEnvironment.directory("start")
-        let redis = ["HOLDFAST_REDIS": "unix:\(try TestEnvironment.redis())"]
-        let listen = ["HOLDFAST_LISTEN": "unix:\(directory)/socket"]
+        let usual = [
+            "HOLDFAST_REDIS": "unix:\(try TestEnvironment.redis())",
+            "HOLDFAST_LISTEN": "unix:\(directory)/socket",
+            "HOLDFAST_TOKEN_KEYS": Stack.tokenKeys,
+            "HOLDFAST_COMMON_PASSWORDS": "\(try TestEnvironment.assets())/common-passwords.txt",
+        ]
         return try ChildProcess.outcome(
             of: "\(try TestEnvironment.programs())/holdfast-responder",
-            environment: redis.merging(listen) { old, _ in old }.merging(settings) { _, new in new }
+            environment: usual.merging(settings) { _, new in new }
         )
     }
 

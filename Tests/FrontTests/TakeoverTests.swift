@@ -49,7 +49,7 @@ struct TakeoverTests {
     func takeover() throws {
         let stack = try Stack(
             settings: ["HOLDFAST_LOG_LEVEL": "notice"],
-            nginx: Stack.highLimits
+            limits: .outOfReach
         )
         let (right, wrong) = try Self.load(on: stack) {
             for others in 1...3 {
@@ -68,7 +68,7 @@ struct TakeoverTests {
     func control() throws {
         let stack = try Stack(
             settings: ["HOLDFAST_LOG_LEVEL": "notice"],
-            nginx: Stack.highLimits
+            limits: .outOfReach
         )
         let (right, wrong) = try Self.load(on: stack) {
             stack.responder?.kill()

@@ -12,17 +12,43 @@ package final class Stack: Sendable {
     private let process = Monitor<ChildProcess?>(nil)
     private let settings: [String: String]
 
+    /// How much one client may ask for.
+    package enum Limits: Sendable {
+        case usual
+        /// For load: at work, but never reached.
+        case outOfReach
+
+        fileprivate var nginx: [String] {
+            switch self {
+            case .usual: []
+            case .outOfReach:
+                ["REQUEST_RATE", "REQUEST_BURST", "SIGN_IN_RATE", "SIGN_IN_BURST"]
+                    .map { "\($0)=100000" }
+            }
+        }
+
+        fileprivate var responder: [String: String] {
+            guard self == .outOfReach else { return [:] }
+            let names = ["SEARCH", "BOOKING", "SIGN_IN", "GENERAL"].flatMap { kind in
+                ["RATE", "BURST"].map { "HOLDFAST_LIMIT_\(kind)_\($0)" }
+            }
+            return Dictionary(uniqueKeysWithValues: names.map { ($0, "1000000") })
+        }
+    }
+
     /// Starts everything.
     ///
     /// - Parameters:
     ///   - settings: The responder's, beside those that say where things are.
     ///   - nginx: Lines of nginx' settings, `KEY=VALUE`.
+    ///   - limits: How much one client may ask for.
     ///   - site: nginx' configuration for its http block, as a site adds it.
     ///   - server: Another PostgreSQL than that of all tests.
     ///   - startsResponder: Whether the responder is started, too.
     package init(
         settings: [String: String] = [:],
         nginx lines: [String] = [],
+        limits: Limits = .usual,
         site: String = "",
         server: PostgresServer? = nil,
         startsResponder: Bool = true
@@ -38,19 +64,13 @@ package final class Stack: Sendable {
             "HOLDFAST_REDIS": "unix:\(redis.socket)",
             "HOLDFAST_TOKEN_KEYS": Self.tokenKeys,
             "HOLDFAST_COMMON_PASSWORDS": "\(try TestEnvironment.assets())/common-passwords.txt",
-        ].merging(settings) { _, new in new }
-        nginx = try Self.startNginx(directory, port, lines, site)
+        ].merging(limits.responder) { _, new in new }.merging(settings) { _, new in new }
+        nginx = try Self.startNginx(directory, port, limits.nginx + lines, site)
         if startsResponder { try startResponder() }
     }
 
     /// The secret of all tests' tokens, 32 zero bytes, which Python's scripts know as well.
     package static let tokenKeys = "test:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
-
-    /// nginx' limits out of reach, for load.
-    package static let highLimits = [
-        "REQUEST_RATE=100000", "REQUEST_BURST=100000", "SIGN_IN_RATE=100000",
-        "SIGN_IN_BURST=100000",
-    ]
 
     package var responderSocket: String { "\(directory)/responder.sock" }
     package var log: String { "\(directory)/responder.log" }

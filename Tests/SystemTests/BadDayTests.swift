@@ -83,7 +83,7 @@ struct RedisBadDayTests {
 
     @Test("flushed under load: no search fails")
     func flushed() throws {
-        let stack = try Stack(settings: ["HOLDFAST_CACHE_MEMORY_MS": "0"], nginx: Stack.highLimits)
+        let stack = try Stack(settings: ["HOLDFAST_CACHE_MEMORY_MS": "0"], limits: .outOfReach)
         let load = try Load(stack, targets: Self.targets)
         for _ in 0..<20 { try stack.redis.command("FLUSHALL") }
         let (counts, _) = load.stop()
@@ -110,7 +110,7 @@ struct RedisBadDayTests {
         breaking: (Stack) throws -> Void,
         recover: (Stack) throws -> Void
     ) throws {
-        let stack = try Stack(settings: ["HOLDFAST_CACHE_MEMORY_MS": "0"], nginx: Stack.highLimits)
+        let stack = try Stack(settings: ["HOLDFAST_CACHE_MEMORY_MS": "0"], limits: .outOfReach)
         let load = try Load(stack, targets: Self.targets)
         #expect(eventually { (load.counts["200 HIT"] ?? 0) > 20 })
         load.reset()
@@ -170,7 +170,7 @@ struct PostgresBadDayTests {
     func killed() throws {
         let server = try PostgresServer()
         let settings = ["HOLDFAST_CACHE_SECONDS": "1"]
-        let stack = try Stack(settings: settings, nginx: Stack.highLimits, server: server)
+        let stack = try Stack(settings: settings, limits: .outOfReach, server: server)
         let load = try Load(stack, targets: [Stack.search(), Stack.search("PEK", "SHA")])
         for _ in 0..<3 {
             try server.kill()
