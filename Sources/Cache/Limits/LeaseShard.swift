@@ -41,20 +41,21 @@ struct LeaseShard {
 
     /// Decides a call, or says what to do first.
     mutating func step(_ bucket: Bucket, by policy: LimitPolicy, at now: Deadline) -> Step {
-        guard var entry = entries[bucket] else {
+        guard let index = entries.index(forKey: bucket) else {
             makeRoom(at: now)
             entries[bucket] = Entry(isAsking: true)
             return .ask
         }
-        if entry.lease?.spend(by: policy, at: now) == true {
-            entries[bucket] = entry
-            return .settled(Self.admission(.admitted, entry.lease, by: policy, at: now))
+        // In place: nearly every call ends here.
+        if entries.values[index].lease?.spend(by: policy, at: now) == true {
+            return .settled(Self.admission(entries.values[index].lease, by: policy, at: now))
         }
+        let entry = entries.values[index]
         if let refusedUntil = entry.refusedUntil, refusedUntil > now {
             return .settled(Self.refusal(until: refusedUntil, by: policy, at: now))
         }
         if entry.isAsking { return .wait(failures: entry.failures) }
-        entries[bucket]?.isAsking = true
+        entries.values[index].isAsking = true
         return .ask
     }
 
@@ -87,7 +88,7 @@ struct LeaseShard {
         var entry = Entry(lease: lease, failures: entries[bucket]?.failures ?? 0)
         defer { entries[bucket] = entry }
         guard grant.tokens == 0 else {
-            return Self.admission(.admitted, lease, by: policy, at: now)
+            return Self.admission(lease, by: policy, at: now)
         }
         // Not before a whole block can be had: asked by every call, a flood would reach Redis.
         let until = now + lease.delay(until: block, of: policy)
@@ -114,14 +115,13 @@ struct LeaseShard {
     }
 
     private static func admission(
-        _ verdict: Admission.Verdict,
         _ lease: TokenLease?,
         by policy: LimitPolicy,
         at now: Deadline
     ) -> Admission {
         Admission(
             policy: policy,
-            verdict: verdict,
+            verdict: .admitted,
             remaining: lease?.remaining(of: policy, at: now)
         )
     }
