@@ -19,6 +19,22 @@ extension Bool: Parameter {
     package var postgresText: String { self ? "t" : "f" }
 }
 
+/// A value of type bytea.
+package struct Bytes: Parameter {
+    package let bytes: [UInt8]
+
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// The hex format, see "Binary Data Types" in the PostgreSQL manual.
+    package var postgresText: String {
+        let digits = Array("0123456789abcdef".utf8)
+        let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return "\\x\(String(decoding: text, as: UTF8.self))"
+    }
+}
+
 extension Array: Parameter where Element: Parameter {
     /// An array literal, see "Array Value Input" in the PostgreSQL manual.
     package var postgresText: String {

@@ -76,6 +76,19 @@ package struct Row: ~Copyable {
         try decode(column, as: "a boolean") { $0 == "t" ? true : $0 == "f" ? false : nil }
     }
 
+    /// The column's bytea.
+    package func bytes(_ column: Int) throws(PostgresError) -> [UInt8] {
+        try decode(column, as: "a bytea in the hex format") { text in
+            let digits = text.utf8.dropFirst(2).compactMap { Character(.init($0)).hexDigitValue }
+            guard text.hasPrefix("\\x"), digits.count == text.utf8.count - 2,
+                digits.count.isMultiple(of: 2)
+            else { return nil }
+            return stride(from: 0, to: digits.count, by: 2).map {
+                UInt8(digits[$0] << 4 | digits[$0 + 1])
+            }
+        }
+    }
+
     /// Decodes the column's text; NULL, and text that `parse` refuses, are errors.
     package func decode<Value>(
         _ column: Int,
