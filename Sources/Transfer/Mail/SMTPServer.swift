@@ -44,8 +44,8 @@ package struct SMTPServer: Sendable {
 
     /// Reads `smtp://host:port` or `smtps://host:port`; the ports are 25 and 465 unless given.
     package init?(_ text: String) {
-        for (scheme, isEncrypted) in [("smtp://", false), ("smtps://", true)] {
-            guard text.hasPrefix(scheme) else { continue }
+        for (scheme, isEncrypted) in [("smtp://", false), ("smtps://", true)]
+        where text.hasPrefix(scheme) {
             guard let address = Authority(text.dropFirst(scheme.count)) else { return nil }
             self.init(address, isEncryptedFromStart: isEncrypted)
             return
