@@ -108,11 +108,10 @@ package struct Delivery: Sendable {
             return log(.warning, "too late for this attempt", entry)
         }
         do throws(PostFailure) {
-            try postbox.post(message)
+            try postbox.post(message) { markSent(entry, leaseEnd) }
         } catch {
-            return try postpone(entry, after: error)
+            try postpone(entry, after: error)
         }
-        markSent(entry, leaseEnd)
     }
 
     private func postpone(_ entry: OutboxEntry, after failure: PostFailure) throws(StoreError) {

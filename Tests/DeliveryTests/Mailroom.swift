@@ -121,12 +121,13 @@ final class TestPostbox: Postbox {
         self.act = act
     }
 
-    func post(_ message: MailMessage) throws(PostFailure) {
+    func post(_ message: MailMessage, taken: () -> Void) throws(PostFailure) {
         let number = posted.withLock { posted in
             posted.append(message)
             return posted.count
         }
         try act(number)
+        taken()
     }
 
     var messages: [MailMessage] { posted.withLock { $0 } }

@@ -84,6 +84,8 @@ struct EncryptionTests {
         let peer = try MailServer(["--certificate", other.path])
         var sending = try sending(peer)
         sending.server.authorities = other.path
+        // A login that the server does not know would fail by itself.
+        sending.server.login = nil
         #expect(sending.error() != nil)
         #expect(try peer.mails.isEmpty)
     }

@@ -8,11 +8,12 @@ struct FolderPostbox: Postbox {
 
     var longestPost: Duration { .seconds(10) }
 
-    func post(_ message: MailMessage) throws(PostFailure) {
+    func post(_ message: MailMessage, taken: () -> Void) throws(PostFailure) {
         do {
             try OutputFile.replace("\(path)/\(message.id).eml", with: message.bytes)
         } catch {
             throw PostFailure("folder: \(error.words)")
         }
+        taken()
     }
 }

@@ -3,8 +3,10 @@ package protocol Postbox: Sendable {
     /// After which `post` has ended.
     var longestPost: Duration { get }
 
-    /// Hands a mail over; when it returns somebody else answers for the mail.
-    func post(_ message: MailMessage) throws(PostFailure)
+    /// Hands a mail over.
+    ///
+    /// - Parameter taken: Called as soon as somebody else answers for the mail.
+    func post(_ message: MailMessage, taken: () -> Void) throws(PostFailure)
 }
 
 /// A mail was not taken, or may have been and the word was lost.

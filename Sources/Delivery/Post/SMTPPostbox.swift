@@ -6,9 +6,14 @@ struct SMTPPostbox: Postbox {
 
     var longestPost: Duration { server.longestSend }
 
-    func post(_ message: MailMessage) throws(PostFailure) {
+    func post(_ message: MailMessage, taken: () -> Void) throws(PostFailure) {
         do {
-            try server.send(message.bytes, from: message.sender, to: message.recipient)
+            try server.send(
+                message.bytes,
+                from: message.sender,
+                to: message.recipient,
+                taken: taken
+            )
         } catch {
             throw PostFailure(error.description)
         }

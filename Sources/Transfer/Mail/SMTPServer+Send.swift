@@ -4,14 +4,18 @@ import Platform
 extension SMTPServer {
     /// Hands a mail over on a connection of its own.
     ///
-    /// When it returns the server has taken the mail. When it throws the server has not, or has but
-    /// the word was lost: nobody can tell.
+    /// When it throws the server has not taken the mail, or has but the word was lost: nobody can
+    /// tell.
     ///
-    /// - Parameter message: Headers and text with CR LF at the lines' ends.
+    /// - Parameters:
+    ///   - message: Headers and text with CR LF at the lines' ends.
+    ///   - taken: Called once the server has the mail, before the connection is ended: a server may
+    ///     be slow to say goodbye.
     package func send(
         _ message: [UInt8],
         from sender: MailAddress,
-        to recipient: MailAddress
+        to recipient: MailAddress,
+        taken: () -> Void
     ) throws(TransferError) {
         let upload = Upload(message)
         let recipients = try TextList(recipient.text)
@@ -29,6 +33,9 @@ extension SMTPServer {
         try handle.read(from: upload)
         try handle.dropAnswers()
         try handle.perform()
+        taken()
+        // Freed here and no sooner: that is when libcurl says QUIT.
+        extendLifetime(handle)
     }
 
     private func setPeer(of handle: borrowing Handle) throws(TransferError) {
@@ -63,7 +70,5 @@ extension SMTPServer {
         // In whole seconds, and 0 means libcurl's own two minutes.
         let seconds = max(1, answerTimeout.milliseconds / 1_000)
         try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, seconds)
-        // Otherwise QUIT is sent when the handle is freed, where none of these limits count.
-        try handle.set(CURLOPT_FORBID_REUSE, 1)
     }
 }

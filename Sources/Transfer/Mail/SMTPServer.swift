@@ -60,6 +60,6 @@ package struct SMTPServer: Sendable {
 
     /// After which `send` has ended, whatever the server does.
     ///
-    /// libcurl counts the wait for the answer to QUIT apart from the rest.
+    /// The wait for the answer to QUIT comes on top of the rest.
     package var longestSend: Duration { totalTimeout + answerTimeout }
 }
