@@ -11,26 +11,6 @@ struct LeaseTests {
         room = try Mailroom()
     }
 
-    /// Two workers empty the outbox; `meanwhile` runs again and again until they have.
-    private func work(_ postbox: TestPostbox, meanwhile: @escaping @Sendable () -> Void) throws {
-        let deliveries = [try room.delivery(postbox), try room.delivery(postbox)]
-        let isOver = Monitor(false)
-        let disturbance = try Thread {
-            while !isOver.withLock({ $0 }) {
-                meanwhile()
-                Process.sleep(.milliseconds(1))
-            }
-        }
-        let meeting = Meeting(of: 2)
-        let crowd = try Crowd(2) { index in
-            meeting.attend()
-            while (try? deliveries[index].step()) == true {}
-        }
-        crowd.join()
-        isOver.withLock { $0 = true }
-        disturbance.join()
-    }
-
     private func addRequests(_ count: Int) throws {
         for index in 0..<count {
             try room.add("user\(index)")
@@ -42,19 +22,39 @@ struct LeaseTests {
     func `of two workers only one sends each mail`() throws {
         try addRequests(50)
         let postbox = TestPostbox { _ in Process.sleep(.milliseconds(5)) }
-        try work(postbox) {}
+        let deliveries = [try room.delivery(postbox), try room.delivery(postbox)]
+        let meeting = Meeting(of: 2)
+        let crowd = try Crowd(2) { index in
+            meeting.attend()
+            while (try? deliveries[index].step()) == true {}
+        }
+        crowd.join()
         #expect(postbox.messages.count == 50)
         #expect(Set(postbox.messages.map(\.recipient)).count == 50)
         #expect(try Set(room.outcomes) == ["sent"])
     }
 
-    @Test
-    func `the control: where leases end at once, mails are sent twice`() throws {
-        try addRequests(50)
-        let postbox = TestPostbox { _ in Process.sleep(.milliseconds(5)) }
-        try work(postbox) { [room] in try? room.makeDue() }
-        #expect(postbox.messages.count > 50)
-        #expect(Set(postbox.messages.map(\.recipient)).count == 50)
+    @Test(arguments: [true, false])
+    func `while one worker sends a mail, only the end of its lease lets another`(
+        endsLease: Bool
+    ) throws {
+        try addRequests(1)
+        let sending = Gate()
+        let second = Gate()
+        let postbox = TestPostbox { [room] number in
+            guard number == 1 else { return second.open() }
+            if endsLease { try? room.makeDue() }
+            sending.open()
+            // Long enough for the other to look, and as long as it takes if it may send.
+            if endsLease { second.pass() } else { Process.sleep(.milliseconds(500)) }
+        }
+        let (one, other) = (try room.delivery(postbox), try room.delivery(postbox))
+        let thread = try Thread { _ = try? one.step() }
+        #expect(sending.pass())
+        #expect(try other.step() == endsLease)
+        thread.join()
+        #expect(postbox.messages.count == (endsLease ? 2 : 1))
+        #expect(Set(postbox.messages).count == 1)
     }
 
     @Test
