@@ -21,6 +21,7 @@ parser.add_argument("--login", help="NAME:PASSWORD that are asked for")
 parser.add_argument("--defer", type=int, default=0, help="so many mails are refused for now")
 parser.add_argument("--refuse", action="store_true", help="knows no recipient")
 parser.add_argument("--stall", default="", help="says nothing more at mail, data or quit")
+parser.add_argument("--slow", type=float, default=0, help="seconds before each answer")
 parser.add_argument("--pause", type=float, default=0, help="seconds before a mail is taken")
 parser.add_argument("--close", default="", help="hangs up before or after a mail is kept")
 options = parser.parse_args()
@@ -45,8 +46,7 @@ class Handler:
     count = 0
 
     async def stall(self, at):
-        if options.stall == at:
-            await asyncio.sleep(3600)
+        await asyncio.sleep(3600 if options.stall == at else options.slow)
 
     async def handle_MAIL(self, server, session, envelope, address, mail_options):
         await self.stall("mail")
@@ -54,6 +54,7 @@ class Handler:
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        await self.stall("rcpt")
         if options.refuse:
             return f"550 no such user: {address}"
         envelope.rcpt_tos.append(address)

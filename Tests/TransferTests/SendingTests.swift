@@ -123,6 +123,18 @@ struct SendingTests {
     }
 
     @Test
+    func `a server that is slow at every step is given up, unless there is time`() throws {
+        let peer = try MailServer(["--slow", "0.7"])
+        var sending = try Sending(peer)
+        sending.server.totalTimeout = .seconds(1)
+        #expect(sending.error() != nil)
+        #expect(try peer.mails.isEmpty)
+        sending.server.totalTimeout = .seconds(20)
+        try sending.send()
+        #expect(try peer.mails.count == 1)
+    }
+
+    @Test
     func `a server that stalls at one answer is given up sooner than at all`() throws {
         let peer = try MailServer(["--stall", "mail"])
         var sending = try Sending(peer)
