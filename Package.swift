@@ -204,7 +204,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TransferTests",
-            dependencies: ["Platform", "Support", "Transfer"],
+            dependencies: ["JSONText", "Platform", "Support", "Transfer"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -218,7 +218,8 @@ let package = Package(
         .testTarget(
             name: "DeliveryTests",
             dependencies: [
-                "Accounts", "Delivery", "JSONText", "Platform", "Storage", "Support", "Transfer",
+                "Accounts", "Daemon", "Delivery", "JSONText", "Platform", "Postgres", "Storage",
+                "Support", "Transfer", logging,
             ],
             swiftSettings: strict
         ),

@@ -29,17 +29,40 @@ start_redis() {
     wait_for 10 Redis redis-cli -s "$redis" ping
 }
 
+# Prints the secret that signs tokens: made once, or every start would log everybody out.
+token_key() {
+    local file=$dir/token-key
+    if [[ ! -s $file ]]; then
+        # Made beside its place: half a key would stay one.
+        (umask 077 && head -c 32 /dev/urandom | base64 >"$file.new")
+        mv "$file.new" "$file"
+    fi
+    cat "$file"
+}
+
 # Writes a settings file for the programs; further KEY=VALUE arguments are added to it.
 write_settings() { # FILE SOCKET [KEY=VALUE...]
-    local file=$1 socket=$2 database
+    local file=$1 socket=$2 database key
     shift 2
     database="host=$("$setup/postgres" socket "$dir/postgres") dbname=holdfast"
+    key=$(token_key)
+    # It holds the secret; one that is there already keeps its mode.
+    rm -f "$file"
+    (umask 077 && : >"$file")
     printf '%s\n' >"$file" \
         "HOLDFAST_LISTEN=unix:$socket" \
         "HOLDFAST_DATABASE=$database user=holdfast_responder" \
         "HOLDFAST_OWNER_DATABASE=$database user=holdfast_owner" \
         "HOLDFAST_REDIS=unix:$sockets/redis.sock" \
+        "HOLDFAST_TOKEN_KEYS=local:$key" \
+        "HOLDFAST_MAIL=folder:$dir/mail" \
         "$@"
+}
+
+# Mails go into a folder, for nobody else to read: whoever opens a link in one sets a password.
+start_worker() { # SETTINGS_FILE
+    make_private 700 "$dir/mail"
+    start worker "$bin/holdfast-worker" --settings "$1"
 }
 
 start_postgres() {
@@ -96,7 +119,7 @@ start_nginx() { # RESPONDER_SOCKET [KEY=VALUE...]
 close_stack() {
     trap '' INT TERM
     local name
-    for name in tests nginx responder; do stop "$name"; done
+    for name in tests nginx responder worker; do stop "$name"; done
     for name in "${!running[@]}"; do stop "$name"; done
     "$setup/postgres" stop "$dir/postgres"
 }

@@ -82,9 +82,20 @@ extension PasswordPolicy {
     }
 }
 
+extension BaseURL {
+    package static let setting = Setting<BaseURL>(
+        "HOLDFAST_BASE_URL",
+        fallback: "http://127.0.0.1:8080",
+        "where people reach the site: what links in mails begin with"
+    ) { text in
+        BaseURL(text).map(Parsed.value)
+            ?? .expected("http:// or https://, a host, and no slash at the end")
+    }
+}
+
 extension Accounts {
     package static let settings: [any SettingDeclaration] = [
-        KeyRing.setting, PasswordPolicy.commonPasswords, PasswordOptions.threads,
+        KeyRing.setting, BaseURL.setting, PasswordPolicy.commonPasswords, PasswordOptions.threads,
         PasswordOptions.queueLength, PasswordOptions.patience, PasswordOptions.memory,
         PasswordOptions.passes,
     ]

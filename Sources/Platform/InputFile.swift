@@ -1,13 +1,14 @@
 import Glibc
 
-/// A file could not be opened or read.
+/// A file could not be opened, read or written.
 package struct FileError: Error, Hashable, CustomStringConvertible {
     package let path: String
     package let errno: CInt
 
-    package var description: String {
-        "\(path): \(String(cString: strerror(errno)))"
-    }
+    package var description: String { "\(path): \(words)" }
+
+    /// What went wrong, without the path.
+    package var words: String { String(cString: strerror(errno)) }
 }
 
 /// A file that is read from its start to its end, a piece at a time.

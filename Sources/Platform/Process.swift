@@ -87,4 +87,14 @@ package enum WallClock {
         clock_gettime(CLOCK_REALTIME, &now)
         return now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
     }
+    /// A moment in UTC, in the words of strftime(3); names of days and months are English, as nothing
+    /// here ever sets another locale.
+    package static func text(ofSeconds seconds: Int, _ format: StaticString) -> String {
+        var moment = time_t(seconds)
+        var parts = tm()
+        gmtime_r(&moment, &parts)
+        var buffer = [CChar](repeating: 0, count: 100)
+        let count = strftime(&buffer, buffer.count, "\(format)", &parts)
+        return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
 }

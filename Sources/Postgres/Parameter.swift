@@ -19,8 +19,8 @@ extension Bool: Parameter {
     package var postgresText: String { self ? "t" : "f" }
 }
 
-/// Bytes for a column of type bytea.
-package struct Bytes: Parameter, Hashable, Sendable {
+/// A value of type bytea.
+package struct Bytes: Parameter {
     package let bytes: [UInt8]
 
     package init(_ bytes: [UInt8]) {
@@ -30,9 +30,8 @@ package struct Bytes: Parameter, Hashable, Sendable {
     /// The hex format, see "Binary Data Types" in the PostgreSQL manual.
     package var postgresText: String {
         let digits = Array("0123456789abcdef".utf8)
-        var text = Array("\\x".utf8)
-        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+        let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return "\\x\(String(decoding: text, as: UTF8.self))"
     }
 }
 

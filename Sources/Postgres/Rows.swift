@@ -76,14 +76,15 @@ package struct Row: ~Copyable {
         try decode(column, as: "a boolean") { $0 == "t" ? true : $0 == "f" ? false : nil }
     }
 
-    /// A bytea column's value.
+    /// The column's bytea.
     package func bytes(_ column: Int) throws(PostgresError) -> [UInt8] {
-        try decode(column, as: "bytea in hex format") { text in
-            let digits = text.utf8.dropFirst(2).map { Character(Unicode.Scalar($0)).hexDigitValue }
-            guard text.hasPrefix("\\x"), digits.count.isMultiple(of: 2), !digits.contains(nil)
+        try decode(column, as: "a bytea in the hex format") { text in
+            let digits = text.utf8.dropFirst(2).compactMap { Character(.init($0)).hexDigitValue }
+            guard text.hasPrefix("\\x"), digits.count == text.utf8.count - 2,
+                digits.count.isMultiple(of: 2)
             else { return nil }
-            return stride(from: 0, to: digits.count, by: 2).map { index in
-                UInt8((digits[index] ?? 0) * 16 + (digits[index + 1] ?? 0))
+            return stride(from: 0, to: digits.count, by: 2).map {
+                UInt8(digits[$0] << 4 | digits[$0 + 1])
             }
         }
     }

@@ -1,6 +1,7 @@
-package import Daemon
-import Cache
 import Accounts
+import Cache
+package import Daemon
+import Delivery
 import Front
 import Redis
 import Storage
@@ -9,6 +10,6 @@ extension Settings {
     /// Every setting of Holdfast: its programs share one file.
     package static let known: [any SettingDeclaration] =
         Front.settings + Store.settings + Client.settings + SearchCache.settings
-        + RateLimiter.settings + LogInGuard.settings + Accounts.settings + [BaseURL.setting]
+        + RateLimiter.settings + LogInGuard.settings + Accounts.settings + Delivery.settings
         + LogSink.settings
 }

@@ -14,8 +14,6 @@ import Storage
 package struct Responder {
     /// How often Redis is looked after.
     private static let keepPause = Duration.milliseconds(250)
-    /// How long the schema's check at the start may take.
-    private static let startTime = Duration.seconds(5)
 
     private let sink: LogSink
     private let logger: Logger
@@ -55,7 +53,7 @@ package struct Responder {
         )
         let cors = CORS(origins: try settings.value(of: Front.corsOrigins))
         let options = try Front.Options(settings: settings)
-        try Self.checkSchema(store)
+        try store.requireSchema()
         let gate = Gate(
             tokens: accounts.tokens,
             sessions: sessions,
@@ -98,21 +96,4 @@ package struct Responder {
         }
         sink.flush()
     }
-
-    /// The schema must be the one that this program was made for.
-    private static func checkSchema(_ store: Store) throws {
-        let state: SchemaState
-        do {
-            state = try store.schemaState(until: .now + startTime)
-        } catch {
-            throw StartError(reason: "cannot read the database's schema: \(error.debugDescription)")
-        }
-        if let obstacle = state.obstacle { throw StartError(reason: obstacle) }
-    }
-}
-
-/// Why the responder does not start, and what to do about it.
-package struct StartError: Error, CustomStringConvertible {
-    let reason: String
-    package var description: String { reason }
 }

@@ -60,6 +60,27 @@ struct RowTests {
         #expect(values == (Int.min, Int.max, 0.1, true, false))
     }
 
+    @Test(arguments: [[], [0], [255, 0, 92, 39, 120], Array(0...255)] as [[UInt8]])
+    func `bytes come back as they were sent`(bytes: [UInt8]) throws {
+        var session = try database.session()
+        let rows = try session.execute(
+            "SELECT \(Bytes(bytes))::bytea, octet_length(\(Bytes(bytes))::bytea)"
+        ).map { (row) throws(PostgresError) in (try row.bytes(0), try row.int(1)) }
+        #expect(rows.map(\.0) == [bytes])
+        #expect(rows.map(\.1) == [bytes.count])
+    }
+
+    @Test(arguments: ["", "x", "\\x0", "\\xg0", "00"])
+    func `a text that is no bytea is an error`(text: String) throws {
+        var session = try database.session()
+        let error = failure {
+            try session.execute("SELECT \(text)::text").map { (row) throws(PostgresError) in
+                try row.bytes(0)
+            }
+        }
+        #expect(error?.sqlState == .dataException)
+    }
+
     @Test
     func `a column of another type is an error, and so is NULL`() throws {
         var session = try database.session()
