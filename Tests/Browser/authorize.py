@@ -10,7 +10,7 @@ with open_page(f"{origin}/api/docs/swagger") as (page, watch):
     page.get_by_role("button", name="Authorize").first.click()
     dialog = page.locator(".dialog-ux")
     dialog.locator("input").fill(token)
-    dialog.get_by_role("button", name="Authorize").click()
+    dialog.get_by_role("button", name="Apply credentials").click()
     dialog.get_by_role("button", name="Close").click()
 
     profile = page.locator(".opblock-get").filter(

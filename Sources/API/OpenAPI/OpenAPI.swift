@@ -47,9 +47,16 @@ enum OpenAPI {
         return .object([
             ("operationId", .string(operation.id)),
             ("summary", .string(operation.summary)),
+            ("tags", .array([.string(tag(of: route.pattern))])),
             ("parameters", .array(parameters(of: operation))),
             ("responses", .object(responses(of: operation))),
         ])
+    }
+
+    /// The heading under which the documentation's pages show a call: the feature that it is of.
+    private static func tag(of pattern: String) -> String {
+        let segments = pattern.split(separator: "/")
+        return segments.starts(with: ["api", "v1"]) ? String(segments[2]) : "service"
     }
 
     private static func parameters(of operation: Operation) -> [JSON] {
