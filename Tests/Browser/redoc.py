@@ -9,7 +9,7 @@ origin, word = sys.argv[1], (sys.argv[2:] or [None])[0]
 with open_page(f"{origin}/api/docs/redoc", word) as (page, watch):
     known = operations(origin)
     for method, path, name, summary in known:
-        section = page.locator(f"[id$='operation/{name}']")
+        section = page.locator(f"[id='operation/{name}']")
         expect(section).to_have_count(1)
         expect(section).to_contain_text(summary)
         expect(section).to_contain_text(path)
