@@ -4,6 +4,7 @@
 
 const patience = 30_000; // milliseconds
 const byID = (id) => document.getElementById(id);
+const button = byID("send");
 const fields = ["new_password1", "new_password2"].map(byID);
 const lost = "There is no telling whether the password was set: no answer came. Please try again.";
 
@@ -66,13 +67,13 @@ async function submit(event) {
   clear();
   complain();
   if (!fields.some((field) => field.getAttribute("aria-invalid") === "true")) {
-    byID("send").disabled = true;
+    button.disabled = true;
     try {
       await send();
     } catch {
       byID("summary").textContent = lost;
     }
-    byID("send").disabled = false;
+    button.disabled = false;
   }
   focusOnError();
 }

@@ -4,8 +4,16 @@ import Reservations
 
 /// The parameters of a flight search: read, checked and described here alone.
 enum FlightQuery {
-    static let departure = airport("departure", "IATA code of the airport of departure")
-    static let arrival = airport("arrival", "IATA code of the airport of arrival")
+    static let departure = airport(
+        "departure",
+        "IATA code of the airport of departure",
+        example: "JFK"
+    )
+    static let arrival = airport(
+        "arrival",
+        "IATA code of the airport of arrival",
+        example: "LAX"
+    )
     static let travelDate = QueryParameter<LocalDate>(
         "travel_date",
         required: true,
@@ -71,12 +79,16 @@ enum FlightQuery {
         )
     }
 
-    private static func airport(_ name: String, _ summary: String) -> QueryParameter<AirportCode> {
+    private static func airport(
+        _ name: String,
+        _ summary: String,
+        example: String
+    ) -> QueryParameter<AirportCode> {
         QueryParameter(
             name,
             required: true,
             "\(summary), in any case",
-            schema: Schema.string(pattern: #"^\s*[A-Za-z]{3}\s*$"#, example: "LHR")
+            schema: Schema.string(pattern: #"^\s*[A-Za-z]{3}\s*$"#, example: example)
         ) { text in
             AirportCode(text).map(Checked.valid) ?? .invalid("expected three letters (IATA)")
         }

@@ -59,6 +59,7 @@ enum OpenAPI {
         var members: [(name: String, value: JSON)] = [
             ("operationId", .string(operation.id)),
             ("summary", .string(operation.summary)),
+            ("tags", .array([.string(tag(of: route.pattern))])),
             ("parameters", .array(parameters(of: operation))),
         ]
         if !operation.body.isEmpty { members.append(("requestBody", body(of: operation))) }
@@ -78,6 +79,12 @@ enum OpenAPI {
         )
         let content = JSON.object([("application/json", .object([("schema", schema)]))])
         return .object([("required", .bool(true)), ("content", content)])
+    }
+
+    /// The heading under which the documentation's pages show a call: the feature that it is of.
+    private static func tag(of pattern: String) -> String {
+        let segments = pattern.split(separator: "/")
+        return segments.starts(with: ["api", "v1"]) ? String(segments[2]) : "service"
     }
 
     private static func parameters(of operation: Operation) -> [JSON] {
