@@ -55,6 +55,7 @@ write_settings() { # FILE SOCKET [KEY=VALUE...]
         "HOLDFAST_OWNER_DATABASE=$database user=holdfast_owner" \
         "HOLDFAST_REDIS=unix:$sockets/redis.sock" \
         "HOLDFAST_TOKEN_KEYS=local:$key" \
+        "HOLDFAST_COMMON_PASSWORDS=$assets/common-passwords.txt" \
         "HOLDFAST_MAIL=folder:$dir/mail" \
         "$@"
 }
@@ -91,6 +92,20 @@ import_demo() { # SETTINGS_FILE
         "$bin/holdfast" import "$kind" "$demo/$kind.csv" --settings "$1"
     done
     "$bin/holdfast" import flights "$dir/flights.csv" --settings "$1"
+}
+
+# An account for each role, with a password that is drawn once and kept in $dir/logins.
+make_logins() { # SETTINGS_FILE
+    local role made password
+    [[ -e $dir/logins ]] || (umask 077 && : >"$dir/logins")
+    for role in attendee organizer admin; do
+        ! grep --quiet "^$role " "$dir/logins" || continue
+        # One that is there without a line here is somebody's own by now.
+        made=$("$bin/holdfast" user create "demo-$role" "demo-$role@example.com" --role "$role" \
+            --settings "$1") || continue
+        password=$(sed -n 's/^password: //p' <<<"$made")
+        echo "$role demo-$role $password" >>"$dir/logins"
+    done
 }
 
 # Renders nginx' configuration into $dir/nginx and starts it.

@@ -4,7 +4,7 @@ import Testing
 @Suite("The API's description", .serialized)
 struct SchemaTests {
     private static func check(_ arguments: String...) throws -> (code: Int, output: String) {
-        let stack = try Stack(nginx: Stack.highLimits)
+        let stack = try Stack(limits: .outOfReach)
         let script = "\(try TestEnvironment.root())/Tests/Schema/check.py"
         return try ChildProcess.outcome(
             of: try TestEnvironment.python(),

@@ -84,7 +84,9 @@ enum OpenAPI {
     /// The heading under which the documentation's pages show a call: the feature that it is of.
     private static func tag(of pattern: String) -> String {
         let segments = pattern.split(separator: "/")
-        return segments.starts(with: ["api", "v1"]) ? String(segments[2]) : "service"
+        guard segments.starts(with: ["api", "v1"]) else { return "service" }
+        // Short names of calls below it.
+        return ["signup", "login"].contains(segments[2]) ? "auth" : String(segments[2])
     }
 
     private static func parameters(of operation: Operation) -> [JSON] {
