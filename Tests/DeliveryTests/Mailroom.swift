@@ -143,3 +143,13 @@ final class TestPostbox: Postbox {
 extension MailMessage {
     var text: String { String(decoding: bytes, as: UTF8.self) }
 }
+
+/// The error that `body` ends with, nil if it does not.
+func failure<Failure: Error>(as kind: Failure.Type, of body: () throws -> Void) -> Failure? {
+    do {
+        try body()
+        return nil
+    } catch {
+        return error as? Failure
+    }
+}

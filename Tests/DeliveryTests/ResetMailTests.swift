@@ -1,6 +1,7 @@
 import Accounts
 @testable import Delivery
 import Platform
+import Postgres
 import Storage
 import Support
 import Testing
@@ -142,6 +143,36 @@ struct ResetMailTests {
         try room.request("anna@example.com")
         _ = try delivery.step()
         #expect(postbox.messages.count == 12)
+    }
+
+    @Test
+    func `several workers at once send an account no more than ten either`() throws {
+        try room.add("anna")
+        for _ in 0..<40 { try room.request("anna@example.com") }
+        let deliveries = try (0..<4).map { _ in try room.delivery(postbox) }
+        let meeting = Meeting(of: 4)
+        let crowd = try Crowd(4) { index in
+            meeting.attend()
+            while (try? deliveries[index].step()) == true {}
+        }
+        crowd.join()
+        #expect(postbox.messages.count == 10)
+    }
+
+    /// Of two workers that counted at once neither would see the other's link.
+    @Test
+    func `an account that another worker counts, or that is being changed, is waited for`() throws {
+        try room.add("anna")
+        try room.request("anna@example.com")
+        let delivery = try room.delivery(postbox)
+        var session = try Connection.open(room.database.responder, deadline: .now + .seconds(20))
+        try session.run(script: "BEGIN; UPDATE users SET is_active = false")
+        #expect(failure(as: StoreError.self) { _ = try delivery.step() } != nil)
+        #expect(postbox.messages.isEmpty)
+        try session.run(script: "COMMIT")
+        try room.makeDue()
+        #expect(try delivery.step())
+        #expect(try room.outcomes == ["nobody"])
     }
 
     @Test

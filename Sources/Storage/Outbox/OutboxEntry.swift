@@ -1,6 +1,6 @@
 /// Something that must still be done outside the database, claimed by this process for a while.
 package struct OutboxEntry: Hashable, Sendable {
-    package enum Kind: String, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
         case passwordReset = "password_reset"
     }
 

@@ -79,12 +79,14 @@ extension Store {
         )
     }
 
-    /// What others have locked at this moment they have claimed, and is passed over.
+    /// What others have locked at this moment they have claimed, and is passed over; so are kinds that
+    /// only a newer worker knows.
     private static func claim(for lease: Duration) -> Statement {
         """
         WITH due AS (
             SELECT id, created_at FROM outbox
             WHERE done_at IS NULL AND due_at <= now()
+              AND kind = ANY (\(OutboxEntry.Kind.allCases.map(\.rawValue)))
             ORDER BY due_at LIMIT 1
             FOR UPDATE SKIP LOCKED
         )
