@@ -55,13 +55,28 @@ package final class ChildProcess: Sendable {
             throw Failure(description: "\(path): \(String(cString: strerror(error)))")
         }
         self.identifier = identifier
+        _ = Self.endsTheLiving
+        Self.living.withLock { _ = $0.insert(identifier) }
     }
+
+    /// Those that have not been waited for: what a static holds is never released.
+    private static let living = Monitor<Set<pid_t>>([])
+
+    /// They must not outlive the tests.
+    private static let endsTheLiving: Void = {
+        atexit {
+            ChildProcess.living.withLock { living in
+                for identifier in living { Glibc.kill(identifier, SIGTERM) }
+            }
+        }
+    }()
 
     deinit {
         guard status.withLock({ $0 }) == nil else { return }
         Glibc.kill(identifier, SIGKILL)
         var ended: CInt = 0
         waitpid(identifier, &ended, 0)
+        Self.living.withLock { _ = $0.remove(identifier) }
     }
 
     package func signal(_ signal: CInt) {
@@ -136,7 +151,10 @@ package final class ChildProcess: Sendable {
         status.withLock { status in
             if status == nil {
                 var ended: CInt = 0
-                if waitpid(identifier, &ended, WNOHANG) == identifier { status = ended }
+                if waitpid(identifier, &ended, WNOHANG) == identifier {
+                    status = ended
+                    Self.living.withLock { _ = $0.remove(identifier) }
+                }
             }
             return status.map { ended in
                 let signal = Int(ended & 0x7F)
