@@ -22,6 +22,7 @@ extension Operation {
             id,
             "Begins a session, by username or e-mail address",
             body: AccountFields.logIn,
+            bodyRules: [Schema.exactlyOne(of: ["username", "email"])],
             answer: tokens,
             problems: [.unauthorized, .serviceUnavailable]
         )

@@ -75,10 +75,11 @@ enum OpenAPI {
     private static func body(of operation: Operation) -> JSON {
         let schema = Schema.object(
             operation.body.map { ($0.name, $0.schema.described($0.summary)) },
-            required: operation.body.filter(\.isRequired).map(\.name)
+            required: operation.body.filter(\.isRequired).map(\.name),
+            rules: operation.bodyRules
         )
         let content = JSON.object([("application/json", .object([("schema", schema)]))])
-        return .object([("required", .bool(true)), ("content", content)])
+        return .object([("required", .bool(operation.takesNoEmptyBody)), ("content", content)])
     }
 
     /// The heading under which the documentation's pages show a call: the feature that it is of.
@@ -189,5 +190,12 @@ enum OpenAPI {
         case .serviceUnavailable: "Not at the moment; Retry-After says when."
         default: "Refused."
         }
+    }
+}
+
+extension Operation {
+    /// Whether some member must be there; a body that may be empty may be left out.
+    fileprivate var takesNoEmptyBody: Bool {
+        !bodyRules.isEmpty || body.contains(where: \.isRequired)
     }
 }

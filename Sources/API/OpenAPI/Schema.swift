@@ -54,14 +54,23 @@ enum Schema {
     /// An object that has these members and no others, the required ones always.
     static func object(
         _ members: [(name: String, value: JSON)],
-        required: [String]
+        required: [String],
+        rules: [(name: String, value: JSON)]
     ) -> JSON {
-        .object([
-            ("type", .string("object")),
-            ("required", .array(required.map(JSON.string))),
-            ("properties", .object(members)),
-            ("additionalProperties", .bool(false)),
-        ])
+        .object(
+            [
+                ("type", .string("object")),
+                ("required", .array(required.map(JSON.string))),
+                ("properties", .object(members)),
+                ("additionalProperties", .bool(false)),
+            ] + rules
+        )
+    }
+
+    /// That exactly one of some members must be there.
+    static func exactlyOne(of names: [String]) -> (name: String, value: JSON) {
+        let choices = names.map { JSON.object([("required", .array([.string($0)]))]) }
+        return ("oneOf", .array(choices))
     }
 
     /// Text of so many Unicode scalars.

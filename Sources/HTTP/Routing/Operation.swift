@@ -33,6 +33,8 @@ package struct Operation: Sendable {
     package let pathParameters: [PathParameter]
     /// The members of the body, none if it takes no body.
     package let body: [any FieldDescription]
+    /// What the schema of the body says beside its members.
+    package let bodyRules: [(name: String, value: JSON)]
     /// Header fields of the request that it reads.
     package let headers: [RequestHeader]
     package let answer: Answer
@@ -46,6 +48,7 @@ package struct Operation: Sendable {
         query: [any FieldDescription] = [],
         headers: [RequestHeader] = [],
         body: [any FieldDescription] = [],
+        bodyRules: [(name: String, value: JSON)] = [],
         answer: Answer,
         problems: [Status] = []
     ) {
@@ -55,6 +58,7 @@ package struct Operation: Sendable {
         self.parameters = query
         self.headers = headers
         self.body = body
+        self.bodyRules = bodyRules
         self.answer = answer
         self.problems = problems
     }
