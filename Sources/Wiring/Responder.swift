@@ -34,12 +34,13 @@ package struct Responder {
         let limiter = try RateLimiter(client: redis, settings: settings)
         let keys = try settings.value(of: KeyRing.setting)
         let sessions = Sessions(store: store, cache: SessionCache(client: redis), logger: logger)
+        let guesses = try LogInGuard(client: redis, settings: settings)
         let accounts = Accounts(
             store: store,
             sessions: sessions,
             hasher: try PasswordHasher(try PasswordOptions(settings: settings)),
             policy: try PasswordPolicy(settings: settings),
-            guesses: try LogInGuard(client: redis, settings: settings),
+            guesses: guesses,
             keys: keys
         )
         let registry = MetricsRegistry()
@@ -64,6 +65,9 @@ package struct Responder {
         registry.add { front.writeMetrics(into: &$0) }
         registry.add { searches.writeMetrics(into: &$0) }
         registry.add { store.writeMetrics(into: &$0) }
+        registry.add { accounts.writeMetrics(into: &$0) }
+        registry.add { limiter.writeMetrics(into: &$0) }
+        registry.add { guesses.writeMetrics(into: &$0) }
         registry.add { ProcessMetrics.current?.write(into: &$0) }
         self.sink = sink
         self.logger = logger

@@ -33,6 +33,9 @@ package final class Sessions: Sendable {
         self.announces = announces
     }
 
+    /// Whether other processes' announcements are heard.
+    var hears: Bool { isHearing.load(ordering: .acquiring) }
+
     /// Who a token's bearer is, nil if the session has ended or never was.
     package func principal(
         _ claims: AccessClaims,
@@ -40,8 +43,7 @@ package final class Sessions: Sendable {
     ) throws(StoreError) -> Principal? {
         guard !revoked.contains(Revocation(.session, claims.sessionID)) else { return nil }
         let trusts =
-            isHearing.load(ordering: .acquiring)
-            && !revoked.contains(Revocation(.account, claims.userID))
+            hears && !revoked.contains(Revocation(.account, claims.userID))
         if trusts {
             switch cache.find(sessionID: claims.sessionID, userID: claims.userID) {
             case .alive(let account):
