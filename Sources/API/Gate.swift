@@ -14,9 +14,9 @@ package struct Gate: Gatekeeper {
     private let limiter: RateLimiter
     private let logger: Logger
 
-    package init(tokens: AccessTokens, sessions: Sessions, limiter: RateLimiter, logger: Logger) {
-        self.tokens = tokens
-        self.sessions = sessions
+    package init(accounts: Accounts, limiter: RateLimiter, logger: Logger) {
+        tokens = accounts.tokens
+        sessions = accounts.sessions
         self.limiter = limiter
         self.logger = logger
     }

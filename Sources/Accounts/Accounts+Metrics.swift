@@ -1,3 +1,4 @@
+import Cache
 package import Daemon
 
 extension Accounts {
@@ -13,6 +14,7 @@ extension Accounts {
             hasher.refusals.value
         )
         sessions.writeMetrics(into: &text)
+        guesses.writeMetrics(into: &text)
     }
 }
 

@@ -11,16 +11,12 @@ package struct AccountOffice {
     package let accounts: Accounts
 
     package init(_ settings: Settings) throws {
-        let logger = Logger(label: "holdfast") { _ in SwiftLogNoOpLogHandler() }
-        let redis = try Client(settings: settings)
         store = try Store(ownerBy: settings)
-        accounts = Accounts(
+        accounts = try Accounts(
+            settings,
             store: store,
-            sessions: Sessions(store: store, cache: SessionCache(client: redis), logger: logger),
-            hasher: try PasswordHasher(try PasswordOptions(settings: settings)),
-            policy: try PasswordPolicy(settings: settings),
-            guesses: try LogInGuard(client: redis, settings: settings),
-            keys: try settings.value(of: KeyRing.setting)
+            redis: try Client(settings: settings),
+            logger: Logger(label: "holdfast") { _ in SwiftLogNoOpLogHandler() }
         )
     }
 }

@@ -32,17 +32,7 @@ package struct Responder {
         let redis = try Client(settings: settings)
         let searches = try SearchCache(client: redis, settings: settings)
         let limiter = try RateLimiter(client: redis, settings: settings)
-        let keys = try settings.value(of: KeyRing.setting)
-        let sessions = Sessions(store: store, cache: SessionCache(client: redis), logger: logger)
-        let guesses = try LogInGuard(client: redis, settings: settings)
-        let accounts = Accounts(
-            store: store,
-            sessions: sessions,
-            hasher: try PasswordHasher(try PasswordOptions(settings: settings)),
-            policy: try PasswordPolicy(settings: settings),
-            guesses: guesses,
-            keys: keys
-        )
+        let accounts = try Accounts(settings, store: store, redis: redis, logger: logger)
         let registry = MetricsRegistry()
         let service = Service(
             store: store,
@@ -55,24 +45,18 @@ package struct Responder {
         let cors = CORS(origins: try settings.value(of: Front.corsOrigins))
         let options = try Front.Options(settings: settings)
         try store.requireSchema()
-        let gate = Gate(
-            tokens: accounts.tokens,
-            sessions: sessions,
-            limiter: limiter,
-            logger: logger
-        )
+        let gate = Gate(accounts: accounts, limiter: limiter, logger: logger)
         let front = try Front(options, Router(service.routes), gate, cors, sink)
         registry.add { front.writeMetrics(into: &$0) }
         registry.add { searches.writeMetrics(into: &$0) }
         registry.add { store.writeMetrics(into: &$0) }
         registry.add { accounts.writeMetrics(into: &$0) }
         registry.add { limiter.writeMetrics(into: &$0) }
-        registry.add { guesses.writeMetrics(into: &$0) }
         registry.add { ProcessMetrics.current?.write(into: &$0) }
         self.sink = sink
         self.logger = logger
         self.searches = searches
-        self.sessions = sessions
+        sessions = accounts.sessions
         self.front = front
         logger.notice("listening", metadata: ["address": "\(options.server.address)"])
     }
