@@ -224,6 +224,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "APITests",
+            dependencies: [
+                "API", "Accounts", "Cache", "HTTP", "Platform", "Postgres", "Redis", "Reservations",
+                "Storage", "Support", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "FrontTests",
             dependencies: [
                 "Daemon", "FastCGI", "Front", "HTTP", "JSONText", "Platform", "Support",

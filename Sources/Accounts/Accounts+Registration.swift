@@ -57,7 +57,19 @@ extension Accounts {
                 email: email,
                 until: deadline
             )
-            if case .named = naming { try sessions.distrust(userID, until: deadline) }
+            switch naming {
+            case .gone: break
+            case .named: try sessions.distrust(userID, until: deadline)
+            case .taken(let first):
+                // PostgreSQL stops at the first one, and the client is to hear of both.
+                let all = try store.takenNames(
+                    username: username,
+                    email: email,
+                    besides: userID,
+                    until: deadline
+                )
+                return .taken(all.isEmpty ? first : all)
+            }
             return naming
         }
     }

@@ -35,16 +35,21 @@ package struct StoredCredentials: Sendable {
 
 extension Store {
     /// Which of the names somebody has already, in any case.
+    ///
+    /// - Parameter userID: An account whose own names do not count.
     package func takenNames(
-        username: String,
-        email: String,
+        username: String?,
+        email: String?,
+        besides userID: String? = nil,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> [UniqueName] {
         try read(until: deadline) { (connection) throws(PostgresError) in
             let found = try connection.execute(
                 """
-                SELECT EXISTS (SELECT FROM users WHERE username = \(username)),
-                       EXISTS (SELECT FROM users WHERE email = \(email))
+                SELECT EXISTS (SELECT FROM users WHERE username = \(username)
+                               AND id IS DISTINCT FROM \(userID)),
+                       EXISTS (SELECT FROM users WHERE email = \(email)
+                               AND id IS DISTINCT FROM \(userID))
                 """
             ).first { (row) throws(PostgresError) in [try row.bool(0), try row.bool(1)] }
             return zip(UniqueName.allCases, found ?? []).filter(\.1).map(\.0)
