@@ -167,7 +167,8 @@ extension Store {
 }
 
 extension Store {
-    static let accountColumns: Statement = "users.id, username, email, role"
+    // Each with its table: requests for a new password have an address, too.
+    static let accountColumns: Statement = "users.id, users.username, users.email, users.role"
 
     static func account(from row: borrowing Row) throws(PostgresError) -> Account {
         Account(
