@@ -81,7 +81,12 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> Naming {
         try naming(until: deadline) { (connection) throws(PostgresError) in
-            if email != nil { try connection.execute(Self.dropResets(of: userID)) }
+            if email != nil {
+                // The account first, as everywhere: who changes it and its links at once would
+                // otherwise wait for us while we wait for him.
+                try connection.execute("SELECT FROM users WHERE id = \(userID) FOR UPDATE")
+                try connection.execute(Self.dropResets(of: userID))
+            }
             return try connection.execute(
                 """
                 UPDATE users SET username = coalesce(\(username), username),
