@@ -61,6 +61,19 @@ struct SessionsTests {
         #expect(try !house.sessions().admits(anna))
     }
 
+    /// It reads, so that others believe what it said before.
+    @Test
+    func `an end that a full Redis refuses is announced`() throws {
+        let (first, second) = (try house.sessions(), try house.sessions())
+        let anna = try house.visitor("anna")
+        #expect(try first.admits(anna) && second.admits(anna))
+        try house.redis.command("CONFIG", "SET", "maxmemory", "1")
+        try house.end(anna, by: first)
+        #expect(try house.redis.command("EXISTS", "hf:session:\(anna.sessionID)") == "1\n")
+        #expect(try !first.admits(anna))
+        #expect(eventually(within: .seconds(1)) { (try? second.admits(anna)) == false })
+    }
+
     /// The control: a process that does not listen and trusts Redis would be wrong.
     @Test
     func `while nothing is heard PostgreSQL is asked, not Redis`() throws {

@@ -136,6 +136,27 @@ struct RevocationTests {
         try Self.check(stack, second, gone, guest)
     }
 
+    /// As by a command that has lost its connections once PostgreSQL had its word.
+    @Test
+    func `a second attempt ends what a first has ended and could tell nobody`() throws {
+        let (stack, second) = try Self.start(.both)
+        for end in [SessionEnd.disabling, .operatorsEnd] {
+            let visitor = try stack.visitor("user-\(end.rawValue)")
+            try Self.show(visitor, to: second, of: stack, .both)
+            try stack.database.query(
+                """
+                UPDATE sessions SET ended_at = now(), end_reason = 'operator'
+                WHERE user_id = '\(visitor.id)'
+                """
+            )
+            // The control: Redis has it still.
+            #expect(try second.profile(visitor) == 200)
+            try end.carryOut(on: stack, visitor)
+            #expect(try second.profile(visitor) == 401, "\(end)")
+            #expect(try stack.profile(visitor).status == 401, "\(end)")
+        }
+    }
+
     private static func isOut(within limit: Duration, _ status: () throws -> Int) -> Bool {
         eventually(within: limit) { (try? status()) == 401 }
     }
