@@ -211,7 +211,7 @@ let package = Package(
             name: "AccountsTests",
             dependencies: [
                 "Accounts", "Cache", "Crypto", "Daemon", "JSONText", "Platform", "Redis",
-                "Reservations", "Storage", "Support",
+                "Reservations", "Storage", "Support", logging,
             ],
             swiftSettings: strict
         ),

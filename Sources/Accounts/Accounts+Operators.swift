@@ -28,8 +28,15 @@ extension Accounts {
     package func endSessions(userID: String, until deadline: Deadline) throws(Failure) -> Int {
         try asking { () throws(StoreError) in
             let ended = try store.endSessions(userID: userID, .operator, until: deadline)
-            try sessions.bury(ended, until: deadline)
+            try buryAll(of: userID, until: deadline)
             return ended.count
         }
+    }
+
+    /// Makes known what has ended lately, also what an earlier attempt has ended that could tell
+    /// nobody: the second attempt ends nothing more, and is acknowledged all the same.
+    func buryAll(of userID: String, until deadline: Deadline) throws(StoreError) {
+        let ended = try store.sessionsEndedLately(userID: userID, until: deadline)
+        try sessions.bury(ended, until: deadline)
     }
 }

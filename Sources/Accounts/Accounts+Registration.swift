@@ -81,8 +81,8 @@ extension Accounts {
         until deadline: Deadline
     ) throws(Failure) {
         try asking { () throws(StoreError) in
-            let ended = try store.deactivate(userID: userID, reason, until: deadline)
-            try sessions.bury(ended, until: deadline)
+            try store.deactivate(userID: userID, reason, until: deadline)
+            try buryAll(of: userID, until: deadline)
         }
     }
 }

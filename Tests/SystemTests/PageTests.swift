@@ -1,3 +1,4 @@
+import JSONText
 import Support
 import Testing
 
@@ -16,6 +17,31 @@ struct PageTests {
     @Test("the page for a new password helps its user and says what the API says")
     func newPassword() throws {
         #expect(try Stack().browse("new_password.py").contains("shown"))
+    }
+
+    @Test("Swagger UI's Authorize has calls answered as those of an account")
+    func authorize() throws {
+        let stack = try Stack()
+        let anna = try stack.visitor("anna")
+        let words = try stack.browse("authorize.py", anna.access, "anna")
+        #expect(words.contains("authorized as anna"))
+    }
+
+    @Test("a mail's link, opened in a browser, sets a password that then logs in")
+    func setPassword() throws {
+        let stack = try Stack()
+        let worker = try ResetWorker(of: stack, base: stack.origin)
+        let anna = try stack.visitor("anna")
+        let email = [("email", JSON.string(anna.email))]
+        #expect(try stack.call("POST", "/auth/password-reset-request", email).status == 200)
+        #expect(eventually { (try? worker.links.count) == 1 })
+        let path = try #require(try worker.links.first).dropFirst(stack.origin.count)
+        let good = SessionEnd.newPassword
+        let words = try stack.browse("set_password.py", String(path), "password1", good)
+        #expect(words.contains("set"))
+        let body = Stack.credentials("anna", good)
+        #expect(try stack.call("POST", "/auth/login", body).status == 200)
+        #expect(try stack.profile(anna).status == 401)
     }
 
     @Test(

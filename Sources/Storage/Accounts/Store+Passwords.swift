@@ -79,14 +79,12 @@ extension Store {
         }
     }
 
-    /// Shuts an account out; its bookings stay.
-    ///
-    /// - Returns: The sessions that are ended.
+    /// Shuts an account out and ends its sessions; its bookings stay.
     package func deactivate(
         userID: String,
         _ reason: EndReason,
         until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> [String] {
+    ) throws(StoreError) {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
             try connection.execute(
                 """
@@ -94,9 +92,9 @@ extension Store {
                 WHERE id = \(userID) AND is_active
                 """
             )
-            let ended = try connection.execute(Self.end("user_id = \(userID)", reason))
+            try connection.execute(Self.end("user_id = \(userID)", reason))
             try connection.execute(Self.dropResets(of: userID))
-            return .commit(try Self.ids(ended))
+            return .commit(())
         }
     }
 

@@ -95,6 +95,24 @@ extension Store {
         }
     }
 
+    /// The sessions of an account that have ended while an access token of theirs may still last.
+    package func sessionsEndedLately(
+        userID: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> [String] {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            try Self.ids(
+                try connection.execute(
+                    """
+                    SELECT id FROM sessions
+                    WHERE user_id = \(userID)
+                      AND ended_at > now() - make_interval(secs => \(Self.revocationSeconds))
+                    """
+                )
+            )
+        }
+    }
+
     /// Ends all sessions of an account.
     ///
     /// - Returns: Those that are ended now.

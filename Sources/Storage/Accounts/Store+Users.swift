@@ -87,7 +87,8 @@ extension Store {
     ) throws(StoreError) -> Naming {
         try naming(until: deadline) { (connection) throws(PostgresError) in
             if email != nil {
-                // The account first, as everywhere; while it still has the old address.
+                // The account first, as everywhere: who changes it and its links at once would
+                // otherwise wait for us while we wait for him.
                 try connection.execute("SELECT FROM users WHERE id = \(userID) FOR UPDATE")
                 try connection.execute(Self.dropResets(of: userID))
             }
@@ -176,8 +177,8 @@ extension Store {
 }
 
 extension Store {
-    static let accountColumns: Statement =
-        "users.id, users.username, users.email, users.role"
+    // Each with its table: requests for a new password have an address, too.
+    static let accountColumns: Statement = "users.id, users.username, users.email, users.role"
 
     static func account(from row: borrowing Row) throws(PostgresError) -> Account {
         Account(

@@ -57,18 +57,24 @@ extension Store {
         _ tokenHash: [UInt8],
         _ connection: inout Connection
     ) throws(PostgresError) -> ResetMail {
+        let email = try connection.execute("SELECT email FROM password_resets WHERE id = \(id)")
+            .first { (row) throws(PostgresError) in try row.text(0) }
+        guard let email else { return .none(.withdrawn) }
+        // The account first, as everywhere: who changes it and withdraws its links at once would
+        // otherwise wait for us while we wait for him.
+        let user = try activeUser(of: email, &connection)
         let found = try connection.execute(
             """
-            SELECT email, expires_at <= now(), used_at IS NOT NULL FROM password_resets
+            SELECT expires_at <= now(), used_at IS NOT NULL FROM password_resets
             WHERE id = \(id) FOR UPDATE
             """
         ).first { (row) throws(PostgresError) in
-            (email: try row.text(0), isExpired: try row.bool(1), isUsed: try row.bool(2))
+            (isExpired: try row.bool(0), isUsed: try row.bool(1))
         }
         guard let found else { return .none(.withdrawn) }
         if found.isUsed { return .none(.used) }
         if found.isExpired { return .none(.expired) }
-        guard let user = try activeUser(of: found.email, &connection) else { return .none(.nobody) }
+        guard let user else { return .none(.nobody) }
         guard try linksOfLastHour(of: user.id, but: id, &connection) < hourlyLimit else {
             return .none(.tooMany)
         }

@@ -1,0 +1,33 @@
+/// Another responder of a stack, asked without nginx.
+package struct SecondResponder: Sendable {
+    private let process: ChildProcess
+    private let socket: String
+
+    /// Starts it and waits until it answers.
+    package init(of stack: Stack, settings: [String: String] = [:]) throws {
+        socket = "\(stack.directory)/second.sock"
+        let listen = ["HOLDFAST_LISTEN": "unix:\(socket)"]
+        process = try stack.spawnResponder(settings: listen.merging(settings) { _, new in new })
+        let path = socket
+        guard eventually({ (try? Self.ask(path, "/health", nil)) == 200 }) else {
+            throw ChildProcess.Failure(description: "the second responder does not answer")
+        }
+    }
+
+    /// The status of a visitor's profile.
+    package func profile(_ visitor: Visitor) throws -> Int {
+        try Self.ask(socket, "/api/v1/auth/profile", visitor)
+    }
+
+    private static func ask(_ socket: String, _ path: String, _ visitor: Visitor?) throws -> Int {
+        let peer = try FastCGIPeer(path: socket)
+        let standard = [
+            ("REQUEST_METHOD", "GET"), ("REQUEST_PATH", path), ("QUERY_STRING", ""),
+            ("REQUEST_ID", "test"), ("REMOTE_ADDR", "127.0.0.1"), ("HTTP_HOST", "test"),
+        ]
+        let proof = visitor.map { [("HTTP_AUTHORIZATION", $0.authorization.1)] } ?? []
+        try peer.socket.write(FastCGIPeer.request(parameters: standard + proof))
+        let words = try peer.readResponse().split { " \r\n".contains($0) }
+        return words.dropFirst().first.flatMap { Int($0) } ?? 0
+    }
+}
