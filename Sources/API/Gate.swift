@@ -14,9 +14,9 @@ package struct Gate: Gatekeeper {
     private let limiter: RateLimiter
     private let logger: Logger
 
-    package init(accounts: Accounts, limiter: RateLimiter, logger: Logger) {
-        tokens = accounts.tokens
-        sessions = accounts.sessions
+    package init(tokens: AccessTokens, sessions: Sessions, limiter: RateLimiter, logger: Logger) {
+        self.tokens = tokens
+        self.sessions = sessions
         self.limiter = limiter
         self.logger = logger
     }
@@ -28,7 +28,7 @@ package struct Gate: Gatekeeper {
     ) throws(Problem) {
         request.credential = credential(of: request)
         guard let policy = Self.policy(for: route.work) else { return }
-        let admission = limiter.admit(policy, identity(of: request, for: route.work))
+        let admission = limiter.admit(policy, identity(of: request, on: route))
         headers.append((.rateLimitPolicy, admission.policyHeader))
         if let figures = admission.limitHeader { headers.append((.rateLimit, figures)) }
         guard let seconds = admission.retryAfter else { return }
@@ -90,8 +90,9 @@ package struct Gate: Gatekeeper {
 
     /// By whom requests are counted: by account where it is known, otherwise by address; what can
     /// be tried before anybody is known always by address.
-    private func identity(of request: Request, for work: WorkClass) -> String {
-        if work != .signIn, case .token(let claims) = request.credential {
+    private func identity(of request: Request, on route: Route) -> String {
+        let isForAnyone = route.access == .anyone
+        if route.work != .signIn || !isForAnyone, case .token(let claims) = request.credential {
             return "u:\(claims.userID)"
         }
         return "a:\(AddressKey.of(request.address))"

@@ -1,3 +1,4 @@
+import Cache
 package import Platform
 package import Reservations
 package import Storage
@@ -8,12 +9,21 @@ package struct NewAccount: Sendable {
     package let email: String
     package let password: String
     package let role: Role
+    /// Where the client is; nil for an operator.
+    package let address: String?
 
-    package init(username: String, email: String, password: String, role: Role) {
+    package init(
+        username: String,
+        email: String,
+        password: String,
+        role: Role,
+        address: String? = nil
+    ) {
         self.username = username
         self.email = email
         self.password = password
         self.role = role
+        self.address = address
     }
 }
 
@@ -31,7 +41,7 @@ extension Accounts {
         }
         guard taken.isEmpty else { return .taken(taken) }
         let hash = try hash(new.password, until: deadline)
-        return try asking { () throws(StoreError) in
+        let naming = try asking { () throws(StoreError) in
             try store.register(
                 username: new.username,
                 email: new.email,
@@ -39,6 +49,10 @@ extension Accounts {
                 role: new.role,
                 until: deadline
             )
+            if case .named(let account) = naming, let address = new.address {
+                trust(address, account)
+            }
+            return naming
         }
     }
 
@@ -83,6 +97,13 @@ extension Accounts {
         try asking { () throws(StoreError) in
             try store.deactivate(userID: userID, reason, until: deadline)
             try buryAll(of: userID, until: deadline)
+        }
+    }
+
+    /// Notes that an account's owner is at an address, where strangers' guesses do not shut him out.
+    func trust(_ address: String, _ account: Account) {
+        for name in [account.username, account.email] {
+            guesses.trust(name: guessKey(name), address: AddressKey.of(address))
         }
     }
 }

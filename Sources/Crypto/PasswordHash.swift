@@ -16,6 +16,13 @@ package struct PasswordHash: Sendable, Hashable {
             self.passes = passes
         }
 
+        /// What is left of this cost once another has been paid; nil if that is next to nothing.
+        package func rest(after paid: Cost?) -> Cost? {
+            guard let paid else { return nil }
+            let memory = (self.memory * passes - paid.memory * paid.passes) / passes
+            return memory < 8 ? nil : Cost(memory: memory, passes: passes)
+        }
+
         /// As OWASP's Password Storage Cheat Sheet recommends: 19 MiB, two passes.
         package static let standard = Cost(memory: 19_456, passes: 2)
     }

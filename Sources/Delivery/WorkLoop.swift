@@ -62,6 +62,9 @@ package final class WorkLoop: Sendable {
             while !isStopped.withLock({ $0 }),
                 try store.forgetPasswordResets(limit: limit, until: .now + Self.upkeepTime) == limit
             {}
+            while !isStopped.withLock({ $0 }),
+                try store.forgetSessions(limit: limit, until: .now + Self.upkeepTime) == limit
+            {}
             return Self.upkeepPause
         } catch {
             logger.error(

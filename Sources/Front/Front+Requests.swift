@@ -9,11 +9,12 @@ extension Front {
     func take(_ exchange: consuming Exchange) {
         let arrival = ContinuousClock.now
         var request = exchange.request(arrival: arrival, time: options.requestTime)
-        if let problem = readBody(exchange, into: &request) {
+        let match = router.match(request.method, request.path)
+        if let problem = readBody(exchange, into: &request, limit: bodyLimit(of: match)) {
             answer(request, problem.response(requestID: request.id), nil, arrival, exchange)
             return
         }
-        switch router.match(request.method, request.path) {
+        switch match {
         case .nothing:
             let problem = Problem.notFound("There is nothing at this path.")
             answer(request, problem.response(requestID: request.id), nil, arrival, exchange)
@@ -60,14 +61,25 @@ extension Front {
         }
     }
 
+    private func bodyLimit(of match: Router.Match) -> Int {
+        guard case .route(let route, _, _) = match, let limit = route.work.bodyLimit else {
+            return options.bodyLimit
+        }
+        return min(limit, options.bodyLimit)
+    }
+
     /// - Returns: What is wrong with the body, if anything is.
-    private func readBody(_ exchange: borrowing Exchange, into request: inout Request) -> Problem? {
+    private func readBody(
+        _ exchange: borrowing Exchange,
+        into request: inout Request,
+        limit: Int
+    ) -> Problem? {
         let announced = exchange.announcedLength
-        switch exchange.readBody(announced: announced ?? 0, limit: options.bodyLimit) {
+        switch exchange.readBody(announced: announced ?? 0, limit: limit) {
         case .whole(let body) where announced != nil:
             request.body = body
             return nil
-        case .tooLarge: return .contentTooLarge(limit: options.bodyLimit)
+        case .tooLarge: return .contentTooLarge(limit: limit)
         case .whole, .incomplete:
             return .invalid([.init("Content-Length", "differs from the length of the body")])
         }

@@ -17,6 +17,8 @@ package struct JSONParser {
     /// Deeper nesting is refused: nothing that clients send is deeper than a seat map.
     package static let depthLimit = 16
 
+    /// Longer names are refused: to compare them takes long if they are made for that.
+    private static let nameLimit = 256
     /// Objects of fewer members are searched one by one.
     private static let smallCount = 12
     private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
@@ -103,6 +105,9 @@ package struct JSONParser {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw error("expected a name in quotes") }
             let name = try string()
+            guard name.utf8.count <= Self.nameLimit else {
+                throw error("a name of more than \(Self.nameLimit) bytes")
+            }
             let isNew =
                 members.count < Self.smallCount
                 ? !members.contains { $0.name == name } : names.insert(name).inserted

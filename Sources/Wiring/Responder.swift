@@ -43,9 +43,17 @@ package struct Responder {
             metricsRegistry: registry
         )
         let cors = CORS(origins: try settings.value(of: Front.corsOrigins))
-        let options = try Front.Options(settings: settings)
+        var options = try Front.Options(settings: settings)
+        // On many cores a share of the workers may be fewer than can hash at once.
+        let hashing = try PasswordOptions(settings: settings).threads + 2
+        options.bounds[.signIn] = max(options.bounds[.signIn] ?? 0, hashing)
         try store.requireSchema()
-        let gate = Gate(accounts: accounts, limiter: limiter, logger: logger)
+        let gate = Gate(
+            tokens: accounts.tokens,
+            sessions: accounts.sessions,
+            limiter: limiter,
+            logger: logger
+        )
         let front = try Front(options, Router(service.routes), gate, cors, sink)
         registry.add { front.writeMetrics(into: &$0) }
         registry.add { searches.writeMetrics(into: &$0) }

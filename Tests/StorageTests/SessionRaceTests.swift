@@ -112,7 +112,7 @@ struct SessionRaceTests {
                     to: "$argon2id$\(index)",
                     until: SessionFixture.soon
                 )
-                return ended.map { "ended \($0.count)" } ?? "dead"
+                return ended.map { "ended \($0.ended.count)" } ?? "dead"
             } catch {
                 return "failed"
             }

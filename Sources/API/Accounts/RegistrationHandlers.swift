@@ -41,7 +41,8 @@ extension Service {
             username: username,
             email: email,
             password: password,
-            role: role ?? .attendee
+            role: role ?? .attendee,
+            address: request.address
         )
         let naming = try serve(request) { () throws(Accounts.Failure) in
             try accounts.register(new, until: request.deadline)

@@ -16,6 +16,10 @@ extension Service {
         default: break
         }
         try reader.finish()
+        // A page of another site must not put its own cookie here.
+        if wantsCookie, request.headers[.origin] != nil, !isOwnOrigin(request) {
+            throw .foreignOrigin
+        }
         guard let name = username ?? email, let password else { throw .internalError }
         let outcome = try serve(request) { () throws(Accounts.Failure) in
             try accounts.logIn(

@@ -21,8 +21,8 @@ extension Accounts {
         address: String,
         until deadline: Deadline
     ) throws(Failure) -> PasswordChange {
-        // Guesses count as those at log-in do, so that a stolen access token opens no other way.
-        let key = guessKey(principal.account.username)
+        // Guesses count as those at log-in do, but apart: strangers' do not hinder the owner here.
+        let key = guessKey("change \(principal.account.id)")
         if case .blocked(let seconds) = guesses.admit(name: key, address: AddressKey.of(address)) {
             return .blocked(seconds: seconds)
         }
@@ -81,18 +81,21 @@ extension Accounts {
         userID: String,
         token: String,
         to new: String,
+        address: String,
         until deadline: Deadline
     ) throws(Failure) -> Bool {
         let hash = try hash(new, until: deadline)
         return try asking { () throws(StoreError) in
-            let ended = try store.resetPassword(
+            let done = try store.resetPassword(
                 userID: userID,
                 tokenHash: ResetTokens.hash(token),
                 to: hash,
                 until: deadline
             )
-            guard let ended else { return false }
-            try sessions.bury(ended, until: deadline)
+            guard let done else { return false }
+            // Whoever reads the account's mails is its owner.
+            trust(address, done.account)
+            try sessions.bury(done.ended, until: deadline)
             return true
         }
     }

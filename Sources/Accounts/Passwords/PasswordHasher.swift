@@ -40,8 +40,8 @@ package final class PasswordHasher: Sendable {
     var waiting: Int { gate.waiting }
 
     package func hash(_ password: String, until deadline: Deadline) throws(Busy) -> String {
-        let bytes = PasswordText(password).bytes
-        let hash = try take(until: deadline) { PasswordHash(of: bytes, cost: cost) }
+        let bytes = PasswordText(password)?.bytes
+        let hash = try take(until: deadline) { bytes.flatMap { PasswordHash(of: $0, cost: cost) } }
         guard let hash else { throw Busy() }
         return hash.text
     }
@@ -52,14 +52,20 @@ package final class PasswordHasher: Sendable {
         _ stored: String?,
         until deadline: Deadline
     ) throws(Busy) -> Match {
-        let bytes = PasswordText(password).bytes
+        let bytes = PasswordText(password)?.bytes
         return try take(until: deadline) {
-            guard let stored else {
-                _ = decoy.matches(bytes)
+            guard let stored, let bytes else {
+                _ = decoy.matches([])
                 return Match(isRight: false, stronger: nil)
             }
             let hash = PasswordHash(stored: stored)
-            guard hash.matches(bytes) else { return Match(isRight: false, stronger: nil) }
+            guard hash.matches(bytes) else {
+                // What a cheaper hash has saved is spent, or its age would tell that it exists.
+                if let rest = cost.rest(after: hash.cost) {
+                    _ = PasswordHash(of: bytes, cost: rest)
+                }
+                return Match(isRight: false, stronger: nil)
+            }
             let stronger =
                 hash.isCheaper(than: cost) ? PasswordHash(of: bytes, cost: cost)?.text : nil
             return Match(isRight: true, stronger: stronger)

@@ -14,8 +14,7 @@ package struct PasswordPolicy: Sendable {
 
     /// What is wrong with a password for that account, safe to show; nil if nothing is.
     package func objection(to password: String, username: String, email: String) -> String? {
-        let text = PasswordText(password)
-        guard Self.lengths.contains(text.scalars.count) else {
+        guard let text = PasswordText(password), Self.lengths.contains(text.scalars.count) else {
             return
                 "expected \(Self.lengths.lowerBound) to \(Self.lengths.upperBound) characters"
         }

@@ -6,28 +6,39 @@ import Synchronization
 ///
 /// Nearly always empty: something comes in only while Redis fails somebody.
 package final class RevocationMemory: Sendable {
-    private let moments = Monitor<[Revocation: Deadline]>([:])
+    private struct State {
+        var moments: [Revocation: Deadline] = [:]
+        var purge = Deadline.now
+    }
+
+    /// How often what is over is looked for.
+    private static let purgePause = Duration.seconds(10)
+
+    private let state = Monitor(State())
     /// Whether there is anything to look for, so that most requests take no lock.
     private let isEmpty = Atomic(true)
 
     package init() {}
 
-    package func add(_ revocation: Revocation) {
+    package func add(_ revocations: [Revocation]) {
         let end = Deadline.now + .seconds(Store.revocationSeconds)
-        moments.withLock { moments in
-            moments = moments.filter { !$0.value.hasPassed }
-            moments[revocation] = end
-            isEmpty.store(false, ordering: .releasing)
+        state.withLock { state in
+            if state.purge.hasPassed {
+                state.moments = state.moments.filter { !$0.value.hasPassed }
+                state.purge = .now + Self.purgePause
+            }
+            for revocation in revocations { state.moments[revocation] = end }
+            isEmpty.store(state.moments.isEmpty, ordering: .releasing)
         }
     }
 
     package func contains(_ revocation: Revocation) -> Bool {
         guard !isEmpty.load(ordering: .acquiring) else { return false }
-        return moments.withLock { moments in
-            guard let end = moments[revocation] else { return false }
+        return state.withLock { state in
+            guard let end = state.moments[revocation] else { return false }
             return !end.hasPassed
         }
     }
 
-    package var count: Int { moments.withLock { $0.count } }
+    package var count: Int { state.withLock { $0.moments.count } }
 }

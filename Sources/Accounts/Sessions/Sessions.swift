@@ -74,10 +74,10 @@ package final class Sessions: Sendable {
                 try store.listen(
                     isOver: isOver,
                     began: { recent in
-                        for revocation in recent { revoked.add(revocation) }
+                        revoked.add(recent)
                         isHearing.store(true, ordering: .releasing)
                     },
-                    heard: { revoked.add($0) }
+                    heard: { revoked.add([$0]) }
                 )
             } catch {
                 if isHearing.exchange(false, ordering: .acquiringAndReleasing) {
@@ -114,7 +114,7 @@ package final class Sessions: Sendable {
     ) throws(StoreError) {
         guard announces else { return }
         announcements.add(revocations.count)
-        for revocation in revocations { revoked.add(revocation) }
+        revoked.add(revocations)
         try store.announce(revocations, until: deadline)
     }
 }

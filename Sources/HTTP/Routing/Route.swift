@@ -26,6 +26,17 @@ package enum WorkClass: String, Sendable, CaseIterable {
     case signIn = "sign_in"
 }
 
+extension WorkClass {
+    /// The most bytes of a request's body, where no call of the class needs more: a body waits in
+    /// memory with its request.
+    package var bodyLimit: Int? {
+        switch self {
+        case .account, .signIn: 16_384
+        case .service, .search, .lookup: nil
+        }
+    }
+}
+
 /// One call of the API.
 // A class, so that handing it from the router to the log copies one pointer.
 package final class Route: Sendable {

@@ -48,34 +48,36 @@ extension Store {
 
     /// Gives an account another password by a link, which dies, and ends all its sessions.
     ///
-    /// - Returns: The sessions that are ended; nil if the link is no good (any more).
+    /// - Returns: The account and the sessions that are ended; nil if the link is no good (any more).
     package func resetPassword(
         userID: String,
         tokenHash: [UInt8],
         to new: String,
         until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> [String]? {
+    ) throws(StoreError) -> (account: Account, ended: [String])? {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
             // The account first, as everywhere: two that use one link come one after the other.
-            try connection.execute(
-                "SELECT FROM users WHERE id = \(userID) AND is_active FOR UPDATE"
-            )
+            let account = try connection.execute(
+                """
+                SELECT \(Self.accountColumns) FROM users WHERE id = \(userID) AND is_active
+                FOR UPDATE
+                """
+            ).first(Self.account)
             let used = try connection.execute(
                 """
                 UPDATE password_resets SET used_at = now()
                 WHERE \(Self.isGood(userID, tokenHash))
                 """
             )
-            let changed = try connection.execute(
+            guard let account, used.affected == 1 else { return .rollBack(nil) }
+            try connection.execute(
                 """
-                UPDATE users SET password_hash = \(new), updated_at = now()
-                WHERE id = \(userID) AND is_active
+                UPDATE users SET password_hash = \(new), updated_at = now() WHERE id = \(userID)
                 """
             )
-            guard used.affected == 1, changed.affected == 1 else { return .rollBack(nil) }
             let ended = try connection.execute(Self.end("user_id = \(userID)", .passwordReset))
             try connection.execute(Self.dropResets(of: userID))
-            return .commit(try Self.ids(ended))
+            return .commit((account, try Self.ids(ended)))
         }
     }
 

@@ -107,6 +107,11 @@ extension Store {
             WHERE hash = \(Bytes(rotation.tokenHash))
             """,
             insertToken(rotation.successorHash, session: session),
+            // What was used so long ago would have expired by itself: it is as good as unknown.
+            """
+            DELETE FROM refresh_tokens
+            WHERE session_id = \(session) AND used_at < now() - make_interval(days => \(sessionDays))
+            """,
             """
             UPDATE sessions
             SET used_at = now(), expires_at = now() + make_interval(days => \(sessionDays))

@@ -91,7 +91,7 @@ extension Store {
     ) throws(PostgresError) -> [Revocation] {
         try connection.execute(
             """
-            SELECT kind || ' ' || subject FROM revocations
+            SELECT DISTINCT kind || ' ' || subject FROM revocations
             WHERE revoked_at > now() - make_interval(secs => \(revocationSeconds))
             """
         ).map { (row) throws(PostgresError) in

@@ -125,6 +125,27 @@ extension Store {
             .commit(try Self.ids(try connection.execute(Self.end("user_id = \(userID)", reason))))
         }
     }
+
+    /// Forgets sessions that went out of date a week ago, with their tokens, some at a time.
+    ///
+    /// - Returns: How many; fewer than `limit` if there are no more.
+    package func forgetSessions(
+        limit: Int = 1_000,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Int {
+        try transaction(until: deadline) { (connection) throws(PostgresError) in
+            .commit(
+                try connection.execute(
+                    """
+                    DELETE FROM sessions WHERE id IN (
+                        SELECT id FROM sessions WHERE expires_at < now() - interval '7 days'
+                        ORDER BY expires_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
+                    )
+                    """
+                ).affected
+            )
+        }
+    }
 }
 
 extension Store {
@@ -148,13 +169,10 @@ extension Store {
         try rows.map { (row) throws(PostgresError) in try row.text(0) }
     }
 
-    /// Ends what is beyond the bound, and forgets what went out of date long ago.
+    /// Ends what is beyond the bound.
     private static func endExcess(of userID: String) -> Statement {
         """
-        WITH forgotten AS (
-            DELETE FROM sessions
-            WHERE user_id = \(userID) AND expires_at < now() - interval '7 days'
-        ), excess AS (
+        WITH excess AS (
             SELECT id FROM sessions WHERE user_id = \(userID) AND ended_at IS NULL
             ORDER BY used_at DESC, id DESC OFFSET \(sessionLimit)
         ), ending AS (

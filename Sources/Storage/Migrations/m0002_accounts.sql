@@ -35,7 +35,7 @@ CREATE TABLE sessions (
                )),
     CONSTRAINT sessions_end CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 );
-CREATE INDEX sessions_live ON sessions (user_id, used_at) WHERE ended_at IS NULL;
+CREATE INDEX sessions_user ON sessions (user_id, used_at) WHERE ended_at IS NULL;
 CREATE INDEX sessions_expiry ON sessions (expires_at);
 
 -- Every refresh token that a session has had, so that the return of a used one is noticed. Only hashes:
