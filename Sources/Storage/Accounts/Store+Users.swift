@@ -172,7 +172,7 @@ extension Store {
 }
 
 extension Store {
-    static let accountColumns: Statement = "users.id, username, email, role"
+    static let accountColumns: Statement = "users.id, users.username, users.email, users.role"
 
     static func account(from row: borrowing Row) throws(PostgresError) -> Account {
         Account(
