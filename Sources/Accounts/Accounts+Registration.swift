@@ -49,11 +49,9 @@ extension Accounts {
                 role: new.role,
                 until: deadline
             )
-            if case .named(let account) = naming, let address = new.address {
-                trust(address, account)
-            }
-            return naming
         }
+        if case .named(let account) = naming, let address = new.address { trust(address, account) }
+        return naming
     }
 
     /// Gives an account other names; nil leaves one as it is.
