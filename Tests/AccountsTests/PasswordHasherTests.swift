@@ -27,6 +27,19 @@ struct PasswordHasherTests {
     }
 
     @Test
+    func `a text that is made to take long is refused at once`() throws {
+        // Marks of two classes in turn: to put them in order takes time by the square of their number.
+        let marks = String(repeating: "\u{301}\u{316}", count: 250_000)
+        let hasher = try hasher(64, 1)
+        let hash = try hasher.hash("correct horse", until: deadline)
+        let start = ContinuousClock.now
+        #expect(try !hasher.match("a\(marks)", hash, until: deadline).isRight)
+        #expect(throws: PasswordHasher.Busy.self) { try hasher.hash("a\(marks)", until: deadline) }
+        // It would be many seconds otherwise.
+        #expect(ContinuousClock.now - start < .seconds(2))
+    }
+
+    @Test
     func `control: the same text in other bytes would be another password`() throws {
         let cost = PasswordHash.Cost(memory: 64, passes: 1)
         let hash = try #require(PasswordHash(of: Array("caf\u{E9}".utf8), cost: cost))

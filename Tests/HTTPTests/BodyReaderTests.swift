@@ -149,7 +149,7 @@ struct BodyReaderTests {
 
     @Test
     func `repeats neither long names nor many of them`() throws {
-        let long = String(repeating: "x", count: 10_000)
+        let long = String(repeating: "x", count: 200)
         #expect(
             try Self.errors("{\"name\":\"a\",\"\(long)\":1}").map(\.field) == ["\(long.prefix(40))"]
         )

@@ -108,6 +108,17 @@ struct JSONParserTests {
         _ = try JSONParser.parse(Array(broad.utf8))
     }
 
+    @Test("refuses a name of more than 256 bytes, whatever it is made of")
+    func longNames() throws {
+        for name in [String(repeating: "n", count: 257), String(repeating: "a\u{301}", count: 90)] {
+            let text = Array("{\"\(name)\":1}".utf8)
+            let error = #expect(throws: JSONError.self) { try JSONParser.parse(text) }
+            #expect(error?.reason == "a name of more than 256 bytes")
+        }
+        let longest = String(repeating: "n", count: 256)
+        #expect(try JSONParser.parse(Array("{\"\(longest)\":1}".utf8))[longest] != nil)
+    }
+
     @Test("refuses a name that stands twice in one object, however it is written")
     func duplicateNames() throws {
         for text in [#"{"a":1,"a":1}"#, #"{"a":1,"\u0061":2}"#, #"[{"b":{"x":1,"y":2,"x":3}}]"#] {

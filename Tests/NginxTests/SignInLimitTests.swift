@@ -27,7 +27,7 @@ struct SignInLimitTests {
         #expect(refusals == [false, false, false, false, true])
         for path in [
             Stack.search(), "/health", "/api/v1/auth/refresh", "/api/v1/auth/logout",
-            "/api/v1/auth/profile", "/api/v1/auth/change-password",
+            "/api/v1/auth/profile",
         ] {
             #expect(try !Self.isRefused(path, on: stack, from: address, method: "GET"), "\(path)")
         }
@@ -40,7 +40,7 @@ struct SignInLimitTests {
         let stack = try Stack(nginx: Self.few)
         for _ in 0..<5 { _ = try Self.isRefused("/api/login", on: stack, from: "192.0.2.1") }
         let names = [
-            "register", "signup", "login", "password-reset-request",
+            "register", "signup", "login", "password-reset-request", "change-password",
             "password-reset-confirm/abc/def", "password-reset-confirm/%0A/a%2Fb",
         ]
         let paths = names.flatMap { name in

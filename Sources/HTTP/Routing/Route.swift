@@ -31,7 +31,7 @@ extension WorkClass {
     /// memory with its request.
     package var bodyLimit: Int? {
         switch self {
-        case .account, .signIn: 16_384
+        case .account, .signIn: 32_768
         case .service, .search, .lookup: nil
         }
     }

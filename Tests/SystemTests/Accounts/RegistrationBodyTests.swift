@@ -62,8 +62,8 @@ struct RegistrationBodyTests {
             #"{"username":"ilse",}"#, #"{'username':'ilse'}"#, "{\"username\":\"il\nse\"}",
             #"{"username":"\ud800"}"#, #"{"username":"ilse","username":"ilse"}"#,
             #"{"username":"ilse","user\u006eame":"x"}"#, "\u{FEFF}{}",
-            String(repeating: "[", count: 100_000),
-            "{\"a\":" + String(repeating: "{\"a\":", count: 50_000),
+            String(repeating: "[", count: 30_000),
+            "{\"a\":" + String(repeating: "{\"a\":", count: 6_000),
         ]
     )
     func `that is no JSON object, or has a member twice, is a 400`(body: String) throws {
@@ -84,9 +84,9 @@ struct RegistrationBodyTests {
     }
 
     @Test
-    func `of more than a megabyte is a 413, and of a little less is read`() throws {
+    func `of more than 32 KiB is a 413, and of a little less is read`() throws {
         let rest = Self.good.utf8.count
-        let large = String(repeating: " ", count: 1 << 20)
+        let large = String(repeating: " ", count: 1 << 15)
         let answer = try signUp(large + Self.good)
         #expect(answer.status == 413)
         #expect(answer.headers["content-type"] == "application/problem+json")
@@ -96,7 +96,7 @@ struct RegistrationBodyTests {
 
     @Test
     func `with thousands of unknown fields gets a short answer`() throws {
-        let members = (0..<20_000).map { "\"field\($0)\":1" }.joined(separator: ",")
+        let members = (0..<2_000).map { "\"field\($0)\":1" }.joined(separator: ",")
         let answer = try signUp("{\(members)}")
         #expect(answer.status == 400)
         #expect(answer.text.utf8.count < 10_000)
