@@ -13,6 +13,9 @@ struct ServiceTests {
         #expect(try stack.get("/health").text == #"{"status":"ok"}"#)
         #expect(try stack.get("/ready").text == #"{"status":"ok","postgres":"ok","redis":"ok"}"#)
         _ = try stack.search()
+        // A request is counted when its answer has been sent, which may be a moment after it came.
+        let counted = "holdfast_requests_total{route=\"GET /api/v1/flights\",status=\"200\"}"
+        #expect(eventually { (try? stack.metric(counted)) == 1 })
         let text = try stack.get("/metrics").text
         for name in [
             "holdfast_requests_total{route=\"GET /api/v1/flights\",status=\"200\"} 1",
@@ -20,7 +23,9 @@ struct ServiceTests {
             "holdfast_search_cache_total{layer=\"postgres\",result=\"miss\"} 1",
             "holdfast_redis_up 1", "holdfast_postgres_sessions{state=\"idle\"}",
             "holdfast_postgres_errors_total", "holdfast_redis_errors_total 0",
-            "process_resident_memory_bytes", "process_threads",
+            "holdfast_password_seconds_count", "holdfast_session_announcements_heard",
+            "holdfast_limit_calls_total{policy=\"search\",result=\"admitted\"} 1",
+            "holdfast_login_failures_total 0", "process_resident_memory_bytes", "process_threads",
         ] {
             #expect(text.contains(name), "\(name) is missing")
         }
