@@ -66,6 +66,21 @@ package final class Crew: Sendable {
         return try body()
     }
 
+    /// Runs `body`, which computes for long: it counts as most of the crew, so that it is not one of
+    /// many who take turns on the cores, and two others at least go on.
+    ///
+    /// Does nothing more on a thread that belongs to no crew.
+    package static func whileComputing<Result>(_ body: () -> Result) -> Result {
+        guard let crew = Membership.current else { return body() }
+        let places = max(0, crew.size - 3)
+        crew.running.add(places, ordering: .relaxed)
+        defer {
+            crew.running.subtract(places, ordering: .relaxed)
+            crew.call(places)
+        }
+        return body()
+    }
+
     /// Calls more threads if those who run are stuck in something that does not say so; to be
     /// called a few times a second.
     package func relieve() {

@@ -79,7 +79,7 @@ package final class PasswordHasher: Sendable {
         let result = gate.run(until: deadline) {
             let start = ContinuousClock.now
             defer { durations.record(.now - start) }
-            return body()
+            return Crew.whileComputing(body)
         }
         guard let result else {
             refusals.add()
