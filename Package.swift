@@ -121,12 +121,12 @@ let package = Package(
         // Executables: a main function each.
         .executableTarget(
             name: "responder",
-            dependencies: ["Daemon", "Platform", "Wiring"],
+            dependencies: ["Platform", "Wiring"],
             swiftSettings: safe
         ),
         .executableTarget(
             name: "worker",
-            dependencies: ["Daemon", "Platform", "Wiring"],
+            dependencies: ["Wiring"],
             swiftSettings: safe
         ),
         .executableTarget(

@@ -23,7 +23,6 @@ package struct Accounts: Sendable {
     let policy: PasswordPolicy
     let guesses: LogInGuard
     let refreshTokens: RefreshTokens
-    private let keys: KeyRing
 
     package init(
         store: Store,
@@ -38,7 +37,6 @@ package struct Accounts: Sendable {
         self.hasher = hasher
         self.policy = policy
         self.guesses = guesses
-        self.keys = keys
         tokens = AccessTokens(keys: keys)
         refreshTokens = RefreshTokens(keys: keys)
     }

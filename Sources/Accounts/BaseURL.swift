@@ -1,4 +1,5 @@
 import Platform
+import Reservations
 
 /// Where people reach this service from outside: what links in mails begin with.
 ///
@@ -38,11 +39,6 @@ package struct BaseURL: Hashable, Sendable, CustomStringConvertible {
 
     /// Of RFC 3986, section 3.3: neither a query nor a fragment, a space or a control character.
     private static func isOfPath(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: "/-._~!$&'()*+,;=:@%".utf8.contains(byte)
-        }
+        byte.isASCIILetterOrDigit || "/-._~!$&'()*+,;=:@%".utf8.contains(byte)
     }
 }

@@ -1,5 +1,6 @@
 package import Crypto
 package import Daemon
+import Reservations
 
 /// The service's secrets: the first signs, all of them verify, so that one can follow another
 /// without logging anybody out.
@@ -60,13 +61,7 @@ package struct KeyRing: Sendable {
     }
 
     private static func isIDCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-            UInt8(ascii: "."):
-            true
-        default: false
-        }
+        byte.isASCIILetterOrDigit || "-_.".utf8.contains(byte)
     }
 
     package static let setting = Setting<KeyRing>(
