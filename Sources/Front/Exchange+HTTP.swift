@@ -53,8 +53,7 @@ extension Exchange {
             head += "\r\n".utf8
             head += name.rawValue.utf8
             head += ": ".utf8
-            // A line break would begin a header of somebody else's choosing.
-            head += value.utf8.lazy.filter { $0 != 0x0D && $0 != 0x0A }
+            head += Self.line(value).utf8
         }
         if response.status != .noContent {
             head += "\r\nContent-Length: ".utf8
@@ -63,5 +62,18 @@ extension Exchange {
         head += "\r\n\r\n".utf8
         write(head)
         if !omitsBody { write(response.body) }
+    }
+
+    /// A value without its line breaks: one would begin a header of somebody else's choosing.
+    private static func line(_ value: String) -> String {
+        let utf8 = value.utf8.span
+        var isLine = true
+        for index in utf8.indices where breaksLines(utf8[index]) { isLine = false }
+        if isLine { return value }
+        return String(decoding: value.utf8.filter { !breaksLines($0) }, as: UTF8.self)
+    }
+
+    private static func breaksLines(_ byte: UInt8) -> Bool {
+        byte == 0x0D || byte == 0x0A
     }
 }

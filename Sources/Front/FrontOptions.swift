@@ -10,7 +10,7 @@ extension Front {
         /// Threads that answer requests.
         package var workers = 64
         /// Of these, how many run at once; those that wait for something do not count.
-        package var activeWorkers = 4 * Process.cores
+        package var activeWorkers = 2 * Process.cores
         /// Of each class, how many requests may be worked on at once.
         package var bounds: [WorkClass: Int] = [:]
         /// How many requests of a class may wait, read but without a thread, and for how long.
@@ -59,7 +59,7 @@ extension Front {
         "HOLDFAST_ACTIVE_WORKERS",
         in: 0...1_000,
         fallback: 0,
-        "how many of them run at once, not counting those that wait; 0 means four per core"
+        "how many of them run at once, not counting those that wait; 0 means two per core"
     )
     static let searchShare = Setting<Int>.number(
         "HOLDFAST_SEARCH_SHARE",

@@ -1,12 +1,14 @@
-package import Glibc
+public import Glibc
 
 /// State that threads share, with a way to wait for it to change.
 ///
 /// `Mutex` from the standard library serves where nobody waits.
+// Usable from inline, and its short functions inlinable: every request takes a dozen locks, and
+// a generic function of another module is slow unless it can be specialized. (An inlinable function
+// counts for nothing unless its type, too, is marked.)
 // Sound: `state` is touched only between lock and unlock of a mutex that lives as long as it does.
+@usableFromInline
 package final class Monitor<State>: @unchecked Sendable {
-    // Usable from inline, and so are the short functions below: every request takes a dozen locks,
-    // and a generic function of another module is slow unless it is inlined.
     @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
     @usableFromInline let changed: UnsafeMutablePointer<pthread_cond_t>
     @usableFromInline var state: State

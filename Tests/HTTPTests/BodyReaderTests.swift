@@ -14,7 +14,7 @@ struct BodyReaderTests {
         "Which"
     )
     private static let flag = BodyField<Bool>.flag("flag", "Whether")
-    private static let all: [any FieldDescription] = [name, color, flag]
+    private static let all: Fields = [name, color, flag]
 
     private static func request(
         _ body: String,

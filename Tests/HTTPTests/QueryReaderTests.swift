@@ -18,7 +18,7 @@ enum Known {
     }
     static let count = QueryParameter<Int>.integer("count", in: 1...9, fallback: 1, "How many")
     static let color = QueryParameter<Color>.choice("color", "Which")
-    static let all: [any FieldDescription] = [name, count, color]
+    static let all: Fields = [name, count, color]
 }
 
 struct Reading {

@@ -70,17 +70,17 @@ enum AccountFields {
     static let newPassword1 = newPassword("new_password1", "The new password")
     static let newPassword2 = newPassword("new_password2", "The new password once more")
 
-    static let registration: [any FieldDescription] = [
+    static let registration: Fields = [
         username, email, newPassword("password", "The password"), role,
     ]
-    static let signUp: [any FieldDescription] = [
+    static let signUp: Fields = [
         username, email, newPassword("password", "The password"), role.optional,
     ]
-    static let logIn: [any FieldDescription] = [logInUsername, logInEmail, password, cookie]
-    static let token: [any FieldDescription] = [refresh]
-    static let profile: [any FieldDescription] = [username, email]
-    static let profilePart: [any FieldDescription] = [username.optional, email.optional]
-    static let passwordChange: [any FieldDescription] = [oldPassword, newPassword1, newPassword2]
-    static let resetRequest: [any FieldDescription] = [email]
-    static let reset: [any FieldDescription] = [newPassword1, newPassword2]
+    static let logIn: Fields = [logInUsername, logInEmail, password, cookie]
+    static let token: Fields = [refresh]
+    static let profile: Fields = [username, email]
+    static let profilePart: Fields = [username.optional, email.optional]
+    static let passwordChange: Fields = [oldPassword, newPassword1, newPassword2]
+    static let resetRequest: Fields = [email]
+    static let reset: Fields = [newPassword1, newPassword2]
 }

@@ -10,6 +10,7 @@ enum AirportQuery {
 
     static let words = QueryParameter<String>(
         "search",
+        required: false,
         "A code, or a part of a city's or an airport's name; none lists all",
         schema: .object([("type", .string("string")), ("maxLength", .number(lengthLimit))])
     ) { text in
@@ -18,13 +19,14 @@ enum AirportQuery {
     }
     static let cursor = QueryParameter<AirportCursor>(
         "cursor",
+        required: false,
         "Where to go on: `next` of the page before",
         schema: Schema.string()
     ) { text in
         AirportCursor(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
     }
 
-    static let all: [any FieldDescription] = [words, Paging.limit, cursor]
+    static let all: Fields = [words, Paging.limit, cursor]
 }
 
 extension Service {

@@ -41,13 +41,14 @@ enum FlightQuery {
     )
     static let cursor = QueryParameter<FlightCursor>(
         "cursor",
+        required: false,
         "Where to go on: `next` of the page before",
         schema: Schema.string()
     ) { text in
         FlightCursor(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
     }
 
-    static let all: [any FieldDescription] = [
+    static let all: Fields = [
         departure, arrival, travelDate, passengers, cabin, maximumStops, order, Paging.limit,
         cursor,
     ]

@@ -74,8 +74,8 @@ enum OpenAPI {
 
     private static func body(of operation: Operation) -> JSON {
         let schema = Schema.object(
-            operation.body.map { ($0.name, $0.schema.described($0.summary)) },
-            required: operation.body.filter(\.isRequired).map(\.name),
+            operation.body.descriptions.map { ($0.name, $0.schema.described($0.summary)) },
+            required: operation.body.descriptions.filter(\.isRequired).map(\.name),
             rules: operation.bodyRules
         )
         let content = JSON.object([("application/json", .object([("schema", schema)]))])
@@ -94,7 +94,7 @@ enum OpenAPI {
         operation.pathParameters.map { parameter in
             self.parameter(parameter.name, "path", true, parameter.summary, parameter.schema)
         }
-            + operation.parameters.map { parameter in
+            + operation.parameters.descriptions.map { parameter in
                 self.parameter(
                     parameter.name,
                     "query",
@@ -196,6 +196,6 @@ enum OpenAPI {
 extension Operation {
     /// Whether some member must be there; a body that may be empty may be left out.
     fileprivate var takesNoEmptyBody: Bool {
-        !bodyRules.isEmpty || body.contains(where: \.isRequired)
+        !bodyRules.isEmpty || body.descriptions.contains(where: \.isRequired)
     }
 }

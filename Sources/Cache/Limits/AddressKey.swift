@@ -8,7 +8,10 @@ package enum AddressKey {
     /// what a household gets (RFC 6177, section 2): by single addresses nobody would ever reach a
     /// limit. Whatever is no address counts by itself, shortened if it is long.
     package static func of(_ address: String) -> String {
-        guard let parsed = NetworkAddress(address) else { return BoundedText.bounded(address) }
+        // IPv4 as nginx writes it, as most are, or no address.
+        guard address.utf8.contains(UInt8(ascii: ":")), let parsed = NetworkAddress(address) else {
+            return BoundedText.bounded(address)
+        }
         switch parsed.unmapped {
         case .v4(let bytes): return bytes.map(String.init).joined(separator: ".")
         case .v6(let bytes):

@@ -31,6 +31,6 @@ package struct Admission: Sendable, Hashable {
     /// The value of the field `RateLimit`, nil where there are no figures.
     package var limitHeader: String? {
         guard let remaining, let secondsUntilFull else { return nil }
-        return "\"\(policy.name.rawValue)\";r=\(remaining);t=\(secondsUntilFull)"
+        return policy.limitBeginning + String(remaining) + ";t=" + String(secondsUntilFull)
     }
 }

@@ -22,6 +22,8 @@ package struct LimitPolicy: Sendable, Hashable {
     /// The policy as the field `RateLimit-Policy` tells it: `q` calls at once, which come back in
     /// `w` seconds, see draft-ietf-httpapi-ratelimit-headers.
     package let header: String
+    /// How the field `RateLimit` begins, made once, as every answer has it.
+    let limitBeginning: String
 
     /// A policy; numbers out of bounds become the nearest ones within.
     package init(_ name: Name, rate: Int, burst: Int) {
@@ -29,6 +31,7 @@ package struct LimitPolicy: Sendable, Hashable {
         self.rate = min(max(rate, Self.bounds.lowerBound), Self.bounds.upperBound)
         self.burst = min(max(burst, Self.bounds.lowerBound), Self.bounds.upperBound)
         let window = (self.burst + self.rate - 1) / self.rate
+        limitBeginning = "\"\(name.rawValue)\";r="
         header = "\"\(name.rawValue)\";q=\(self.burst);w=\(window)"
     }
 }

@@ -29,8 +29,7 @@ package struct LogLine: ~Copyable {
         let microseconds = max(0, Int(value.seconds * 1e6))
         json.name(name)
         var text = Decimals()
-        text.append(microseconds / 1_000, digits: 1)
-        text.bytes.append(UInt8(ascii: "."))
+        text.append(microseconds / 1_000, digits: 1, before: ".")
         text.append(microseconds % 1_000, digits: 3)
         json.raw(text.bytes)
     }

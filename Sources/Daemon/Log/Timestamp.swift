@@ -5,13 +5,13 @@ enum Timestamp {
         let (year, month, day) = date(ofDay: milliseconds / 86_400_000)
         let rest = milliseconds % 86_400_000
         var text = Decimals()
-        for (number, digits, end) in [
-            (year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (rest / 3_600_000, 2, ":"),
-            (rest / 60_000 % 60, 2, ":"), (rest / 1_000 % 60, 2, "."), (rest % 1_000, 3, "Z"),
-        ] {
-            text.append(number, digits: digits)
-            text.bytes += end.utf8
-        }
+        text.append(year, digits: 4, before: "-")
+        text.append(month, digits: 2, before: "-")
+        text.append(day, digits: 2, before: "T")
+        text.append(rest / 3_600_000, digits: 2, before: ":")
+        text.append(rest / 60_000 % 60, digits: 2, before: ":")
+        text.append(rest / 1_000 % 60, digits: 2, before: ".")
+        text.append(rest % 1_000, digits: 3, before: "Z")
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
@@ -32,11 +32,21 @@ enum Timestamp {
 
 /// Decimal numbers with leading zeros, without a string for each: every request is logged.
 struct Decimals {
-    var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8] = []
+
+    init() {
+        bytes.reserveCapacity(32)
+    }
 
     /// Appends a number that is not negative with at least so many digits.
     mutating func append(_ number: Int, digits: Int) {
         if number >= 10 || digits > 1 { append(number / 10, digits: digits - 1) }
         bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+    }
+
+    /// The same, with an ASCII sign behind it.
+    mutating func append(_ number: Int, digits: Int, before sign: Unicode.Scalar) {
+        append(number, digits: digits)
+        bytes.append(UInt8(ascii: sign))
     }
 }

@@ -1,44 +1,6 @@
 package import JSONText
 
-/// A member of a request's body: how it is read, checked and described, in one place.
-package struct BodyField<Value: Sendable>: Sendable {
-    package let name: String
-    package let summary: String
-    package let schema: JSON
-    package let isRequired: Bool
-    let check: @Sendable (JSON) -> Checked<Value>
-
-    package init(
-        _ name: String,
-        required: Bool = true,
-        _ summary: String,
-        schema: JSON,
-        check: @escaping @Sendable (JSON) -> Checked<Value>
-    ) {
-        self.name = name
-        self.isRequired = required
-        self.summary = summary
-        self.schema = schema
-        self.check = check
-    }
-
-    /// The same field, but it may be left out.
-    package var optional: Self {
-        Self(name, required: false, summary, schema: schema, check: check)
-    }
-}
-
-/// A field without its type, for lists of them: in a query or a body.
-package protocol FieldDescription: Sendable {
-    var name: String { get }
-    var summary: String { get }
-    var schema: JSON { get }
-    var isRequired: Bool { get }
-}
-
-extension BodyField: FieldDescription {}
-
-extension BodyField where Value == String {
+extension Field where Source == JSON, Value == String {
     /// Text, checked further by `check`.
     package static func text(
         _ name: String,
@@ -54,7 +16,7 @@ extension BodyField where Value == String {
     }
 }
 
-extension BodyField where Value == Bool {
+extension Field where Source == JSON, Value == Bool {
     /// True or false.
     package static func flag(_ name: String, _ summary: String) -> Self {
         let schema = JSON.object([("type", .string("boolean"))])
@@ -65,7 +27,7 @@ extension BodyField where Value == Bool {
     }
 }
 
-extension BodyField where Value: RawRepresentable, Value.RawValue == String {
+extension Field where Source == JSON, Value: RawRepresentable, Value.RawValue == String {
     /// One of some words.
     package static func choice(
         _ name: String,

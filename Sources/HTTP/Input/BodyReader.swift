@@ -8,10 +8,10 @@ package struct BodyReader {
     /// Parses a body; names that are not among `known` are errors.
     ///
     /// - Throws: A 415 for another media type, a 400 for what is no JSON object.
-    package init(_ request: Request, known: [any FieldDescription]) throws(Problem) {
+    package init(_ request: Request, known: Fields) throws(Problem) {
         guard Self.isJSON(request.headers[.contentType]) else { throw .unsupportedMediaType }
         members = try Self.members(of: request.body)
-        for (name, _) in members where !known.contains(where: { $0.name == name }) {
+        for (name, _) in members where !known.contain(name) {
             errors.refuseUnknown(name, "unknown field")
         }
     }

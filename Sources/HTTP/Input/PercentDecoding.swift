@@ -15,10 +15,12 @@ package enum PercentDecoding {
         of bytes: ArraySlice<UInt8>,
         plusIsSpace: Bool
     ) throws(EncodingFault) -> String {
+        // Nearly all are plain ASCII, which is valid as it is.
         let isPlain = bytes.allSatisfy { byte in
-            byte != UInt8(ascii: "%") && byte != 0 && !(plusIsSpace && byte == UInt8(ascii: "+"))
+            byte != UInt8(ascii: "%") && byte != 0 && byte < 0x80
+                && !(plusIsSpace && byte == UInt8(ascii: "+"))
         }
-        if isPlain { return try validated(bytes) }
+        if isPlain { return String(decoding: bytes, as: UTF8.self) }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var rest = bytes
@@ -35,11 +37,7 @@ package enum PercentDecoding {
         }
         // PostgreSQL's text and C's strings end at it.
         guard !decoded.contains(0) else { throw .nul }
-        return try validated(decoded[...])
-    }
-
-    private static func validated(_ bytes: ArraySlice<UInt8>) throws(EncodingFault) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw .utf8 }
+        guard let text = String(validating: decoded, as: UTF8.self) else { throw .utf8 }
         return text
     }
 

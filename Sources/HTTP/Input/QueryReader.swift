@@ -1,16 +1,22 @@
 /// Reads a query's parameters and gathers everything that is wrong with them.
+@usableFromInline
 package struct QueryReader {
-    private var texts: [(name: String, text: String)] = []
-    private var seen: [String] = []
+    private struct Parameter {
+        let name: String
+        /// Nil where it cannot be told: that has been refused already.
+        var text: String?
+    }
+
+    private var parameters: [Parameter] = []
     private var errors = FieldErrors()
 
     /// Splits and decodes a query; names that are not among `known` are errors.
-    package init(_ query: [UInt8], known: [any FieldDescription]) {
+    package init(_ query: [UInt8], known: Fields) {
         for part in query.split(separator: UInt8(ascii: "&")) {
             let equals = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
-            let rawValue = equals == part.endIndex ? [] : part[(equals + 1)...]
+            let value = equals == part.endIndex ? [] : part[(equals + 1)...]
             guard let name = try? PercentDecoding.text(of: part[..<equals], plusIsSpace: true),
-                known.contains(where: { $0.name == name })
+                known.contain(name)
             else {
                 errors.refuseUnknown(
                     String(decoding: part[..<equals], as: UTF8.self),
@@ -18,15 +24,15 @@ package struct QueryReader {
                 )
                 continue
             }
-            add(name, rawValue)
+            add(name, value)
         }
     }
 
     /// A parameter's value, nil if it is not there or not right.
-    package mutating func value<Value>(of parameter: QueryParameter<Value>) -> Value? {
-        guard let text = texts.first(where: { $0.name == parameter.name })?.text else {
-            let isMissing = !seen.contains(parameter.name)
-            if parameter.isRequired, isMissing { refuse(parameter.name, "required") }
+    // Inlined, for a generic function of another module is slow: every search reads nine.
+    @inlinable
+    package mutating func value<Value>(of parameter: Field<String, Value>) -> Value? {
+        guard let text = text(of: parameter.name, isRequired: parameter.isRequired) else {
             return nil
         }
         switch parameter.check(text) {
@@ -38,6 +44,7 @@ package struct QueryReader {
     }
 
     /// Records what is wrong with a field beyond its own text.
+    @usableFromInline
     package mutating func refuse(_ name: String, _ message: String) {
         errors.refuse(name, message)
     }
@@ -49,17 +56,25 @@ package struct QueryReader {
         try errors.finish()
     }
 
+    @usableFromInline
+    mutating func text(of name: String, isRequired: Bool) -> String? {
+        if let parameter = parameters.first(where: { $0.name == name }) { return parameter.text }
+        if isRequired { refuse(name, "required") }
+        return nil
+    }
+
     private mutating func add(_ name: String, _ value: ArraySlice<UInt8>) {
-        guard !seen.contains(name) else {
-            texts.removeAll { $0.name == name }
+        if let index = parameters.firstIndex(where: { $0.name == name }) {
+            parameters[index].text = nil
             errors.forget(name)
             refuse(name, "given more than once")
             return
         }
-        seen.append(name)
         do {
-            texts.append((name, try PercentDecoding.text(of: value, plusIsSpace: true)))
+            let text = try PercentDecoding.text(of: value, plusIsSpace: true)
+            parameters.append(Parameter(name: name, text: text))
         } catch {
+            parameters.append(Parameter(name: name, text: nil))
             refuse(name, error.rawValue)
         }
     }

@@ -29,10 +29,10 @@ package struct Operation: Sendable {
     /// Unique in the API, for programs that make clients of it.
     package let id: String
     package let summary: String
-    package let parameters: [any FieldDescription]
+    package let parameters: Fields
     package let pathParameters: [PathParameter]
     /// The members of the body, none if it takes no body.
-    package let body: [any FieldDescription]
+    package let body: Fields
     /// What the schema of the body says beside its members.
     package let bodyRules: [(name: String, value: JSON)]
     /// Header fields of the request that it reads.
@@ -45,9 +45,9 @@ package struct Operation: Sendable {
         _ id: String,
         _ summary: String,
         path: [PathParameter] = [],
-        query: [any FieldDescription] = [],
+        query: Fields = [],
         headers: [RequestHeader] = [],
-        body: [any FieldDescription] = [],
+        body: Fields = [],
         bodyRules: [(name: String, value: JSON)] = [],
         answer: Answer,
         problems: [Status] = []
