@@ -57,6 +57,7 @@ write_settings() { # FILE SOCKET [KEY=VALUE...]
         "HOLDFAST_TOKEN_KEYS=local:$key" \
         "HOLDFAST_COMMON_PASSWORDS=$assets/common-passwords.txt" \
         "HOLDFAST_MAIL=folder:$dir/mail" \
+        "HOLDFAST_BASE_URL=http://127.0.0.1:$port" \
         "$@"
 }
 

@@ -65,7 +65,7 @@ package struct Gate: Gatekeeper {
     }
 
     /// What clients are counted by; the operators' own calls are not.
-    private static func policy(for work: WorkClass) -> LimitPolicy.Name? {
+    static func policy(for work: WorkClass) -> LimitPolicy.Name? {
         switch work {
         case .service: nil
         case .search: .search

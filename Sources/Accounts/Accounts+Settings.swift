@@ -85,8 +85,8 @@ extension PasswordPolicy {
 extension BaseURL {
     package static let setting = Setting<BaseURL>(
         "HOLDFAST_BASE_URL",
-        fallback: "http://127.0.0.1:8080",
-        "where people reach the site: what links in mails begin with"
+        fallback: nil,
+        "where people reach the site, such as https://tickets.example.com: links in mails begin with it"
     ) { text in
         BaseURL(text).map(Parsed.value)
             ?? .expected("http:// or https://, a host, and no slash at the end")

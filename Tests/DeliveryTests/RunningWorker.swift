@@ -16,6 +16,7 @@ struct RunningWorker {
         let standard = [
             "HOLDFAST_DATABASE": database.responder, "HOLDFAST_TOKEN_KEYS": Mailroom.keys,
             "HOLDFAST_MAIL": mail, "HOLDFAST_SMTP_TLS": "off",
+            "HOLDFAST_BASE_URL": "https://tickets.example",
         ]
         log = "\(try TestEnvironment.directory("worker"))/log"
         process = try ChildProcess(

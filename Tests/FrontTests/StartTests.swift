@@ -12,6 +12,7 @@ struct StartTests {
             "HOLDFAST_REDIS": "unix:\(try TestEnvironment.redis())",
             "HOLDFAST_LISTEN": "unix:\(directory)/socket",
             "HOLDFAST_TOKEN_KEYS": Stack.tokenKeys,
+            "HOLDFAST_BASE_URL": "http://localhost",
             "HOLDFAST_COMMON_PASSWORDS": "\(try TestEnvironment.assets())/common-passwords.txt",
         ]
         return try ChildProcess.outcome(

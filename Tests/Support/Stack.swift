@@ -63,6 +63,7 @@ package final class Stack: Sendable {
             "HOLDFAST_OWNER_DATABASE": database.owner,
             "HOLDFAST_REDIS": "unix:\(redis.socket)",
             "HOLDFAST_TOKEN_KEYS": Self.tokenKeys,
+            "HOLDFAST_BASE_URL": "http://127.0.0.1:\(port)",
             "HOLDFAST_COMMON_PASSWORDS": "\(try TestEnvironment.assets())/common-passwords.txt",
         ].merging(limits.responder) { _, new in new }.merging(settings) { _, new in new }
         nginx = try Self.startNginx(directory, port, limits.nginx + lines, site)

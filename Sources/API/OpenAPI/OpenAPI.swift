@@ -32,6 +32,7 @@ enum OpenAPI {
                 "components",
                 .object([
                     ("schemas", .object([("Problem", Schema.problem)])),
+                    ("headers", CommonHeader.components),
                     ("securitySchemes", .object([("bearer", bearer)])),
                 ])
             ),
@@ -137,20 +138,19 @@ enum OpenAPI {
             let content = JSON.object([(answer.mediaType, .object([("schema", schema)]))])
             description.append(("content", content))
         }
-        if !answer.headers.isEmpty {
-            let headers = answer.headers.map { header in
-                (
-                    name: header.name.rawValue,
-                    value: JSON.object([
-                        ("description", .string(header.summary)), ("schema", header.schema),
-                    ])
-                )
-            }
-            description.append(("headers", .object(headers)))
+        let headers = answer.headers.map { header in
+            (
+                name: header.name.rawValue,
+                value: JSON.object([
+                    ("description", .string(header.summary)), ("schema", header.schema),
+                ])
+            )
         }
+        let common = CommonHeader.headers(of: route, answer.status).map(\.reference)
+        description.append(("headers", .object(headers + common)))
         return [(String(answer.status.code), .object(description))]
-            + problems(of: route).map { (String($0.code), problem($0)) }
-            + [("default", problem(nil))]
+            + problems(of: route).map { (String($0.code), problem($0, of: route)) }
+            + [("default", problem(nil, of: route))]
     }
 
     /// The handler's own, and those of the gate before it.
@@ -166,10 +166,14 @@ enum OpenAPI {
         return problems.sorted { $0.code < $1.code }
     }
 
-    private static func problem(_ status: Status?) -> JSON {
+    private static func problem(_ status: Status?, of route: Route) -> JSON {
         let reference = JSON.object([("$ref", .string("#/components/schemas/Problem"))])
         return .object([
             ("description", .string(status.map(description) ?? "Any other refusal.")),
+            (
+                "headers",
+                .object(CommonHeader.headers(of: route, status).map(\.reference))
+            ),
             (
                 "content",
                 .object([("application/problem+json", .object([("schema", reference)]))])
