@@ -156,7 +156,7 @@ struct FlightImportTests {
         try timetable.importFlights(Timetable.flight())
         try timetable.database.query(
             """
-            UPDATE flight_cabins SET taken = 1 WHERE cabin = 'business' AND flight_id =
+            UPDATE zone_counts SET taken = 1 WHERE zone = 'business' AND inventory_id =
                 (SELECT id FROM flights WHERE number = '9001')
             """
         )
@@ -164,6 +164,42 @@ struct FlightImportTests {
         let fares = try timetable.departures("JFK", "LHR", "2027-06-01").flatMap(\.fares)
         #expect(fares.map(\.cabin) == [.business, .economy])
         #expect(fares.map(\.seatsLeft) == [47, 240])
+    }
+
+    @Test
+    func `an aircraft with fewer seats than are taken is refused with its line`() throws {
+        try timetable.importFlights(Timetable.flight())
+        try timetable.database.query(
+            """
+            UPDATE zone_counts SET taken = 170 FROM flights
+            WHERE id = inventory_id AND number = '9001' AND zone = 'economy'
+            """
+        )
+        let smaller = Timetable.flight(aircraft: "320", fares: "economy=100.00 USD")
+        #expect(
+            try timetable.complaints(smaller)
+                == ["line 2: aircraft: 170 of economy are taken on 2027-06-01, and it has 150"]
+        )
+    }
+
+    @Test
+    func `a flight is an inventory with the capacity of the cabins on sale`() throws {
+        try timetable.importFlights(Timetable.flight())
+        func inventory() throws -> [String] {
+            try timetable.database.query(
+                """
+                SELECT format('%s %s %s %s %s %s', kind, currency, capacity, taken, sold,
+                              starts_at = departure_at AND ends_at = arrival_at)
+                FROM flights JOIN inventories USING (id, kind)
+                    JOIN inventory_counts ON inventory_counts.inventory_id = id
+                    JOIN inventory_sales ON inventory_sales.inventory_id = id
+                WHERE number = '9001'
+                """
+            )
+        }
+        #expect(try inventory() == ["flight USD 288 0 0 t"])
+        try timetable.importFlights(Timetable.flight(fares: "economy=12000 JPY"))
+        #expect(try inventory() == ["flight JPY 240 0 0 t"])
     }
 
     @Test

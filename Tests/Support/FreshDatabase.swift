@@ -58,6 +58,15 @@ package final class FreshDatabase: Sendable {
             .map { (row) throws(PostgresError) in row.optionalText(0) ?? "" }
     }
 
+    /// Runs several statements as the server's owner.
+    package func run(script: String) throws {
+        var connection = try Connection.open(
+            conninfo(as: "postgres"),
+            deadline: .now + .seconds(30)
+        )
+        try connection.run(script: script)
+    }
+
     static func run(_ sql: String, on server: String) throws {
         var connection = try Connection.open(
             "\(server) dbname=postgres",

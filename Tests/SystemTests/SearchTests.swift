@@ -122,7 +122,7 @@ struct SearchTests {
     func forget() throws {
         _ = try stack.search()
         try stack.database.query(
-            "UPDATE flight_cabins SET taken = seats - 3 WHERE cabin = 'economy'"
+            "UPDATE zone_counts SET taken = seats - 3 WHERE zone = 'economy'"
         )
         let result = try stack.holdfast("cache", "forget", "JFK", "LAX", "2027-03-02")
         #expect(result.code == 0, "\(result.output)")

@@ -49,13 +49,22 @@ enum FlightImport: Import {
         .badLines(idleLines),
         .badLines(badDurations),
         .badLines(doubledFlights),
+        .prepare(identify),
+        .badLines(takenSeats),
     ]
 
     static func store(
         lines: ClosedRange<Int>,
         _ connection: inout Connection
     ) throws(PostgresError) -> (added: Int, changed: Int) {
-        try connection.tally(upsertFlights(lines), deleteFares(lines), upsertFares(lines))
+        try connection.tally(
+            upsertInventories(lines),
+            upsertFlights(lines),
+            deleteZones(lines),
+            upsertZones(lines),
+            upsertSeats(lines),
+            upsertCapacities(lines)
+        )
     }
 }
 
@@ -107,6 +116,15 @@ extension FlightImport {
         ) AS flights
         WHERE line > first
         """
+
+    private static let takenSeats: Statement = """
+        SELECT DISTINCT ON (line) line,
+               format('aircraft: %s of %s are taken on %s, and it has %s',
+                      taken, zone, travel_date, aircraft_cabins.seats)
+        FROM departures JOIN zone_counts ON inventory_id = id
+            JOIN aircraft_cabins USING (aircraft)
+        WHERE zone = cabin AND taken > aircraft_cabins.seats
+        """
 }
 
 // MARK: - From lines to flights
@@ -144,18 +162,52 @@ extension FlightImport {
         ANALYZE departures;
         """
 
+    /// The flight that each departure is, or is to be.
+    private static let identify = """
+        ALTER TABLE departures ADD COLUMN id uuid;
+        UPDATE departures SET id = coalesce(
+            (SELECT flights.id FROM flights
+             WHERE (flights.carrier, flights.number, flights.departure, flights.travel_date)
+                = (departures.carrier, departures.number, departures.departure,
+                   departures.travel_date)),
+            uuid_v7()
+        );
+        """
+
+    /// The flights of a range of lines, with what their lines say of fares.
+    private static func flights(of lines: ClosedRange<Int>) -> Statement {
+        """
+        SELECT departures.*, cabins, prices, currency FROM departures JOIN stage USING (line)
+        WHERE line BETWEEN \(lines.lowerBound) AND \(lines.upperBound)
+        """
+    }
+
+    private static func upsertInventories(_ lines: ClosedRange<Int>) -> Statement {
+        """
+        INSERT INTO inventories AS old (id, kind, currency, starts_at, ends_at, time_zone)
+        SELECT id, 'flight', currency, departure_at, arrival_at, time_zone
+        FROM (\(flights(of: lines))) AS flights JOIN airports ON iata = departure
+        ON CONFLICT (id) DO UPDATE SET
+            currency = excluded.currency, starts_at = excluded.starts_at,
+            ends_at = excluded.ends_at, time_zone = excluded.time_zone,
+            version = old.version + 1, updated_at = now()
+        WHERE (old.currency, old.starts_at, old.ends_at, old.time_zone)
+            IS DISTINCT FROM
+              (excluded.currency, excluded.starts_at, excluded.ends_at, excluded.time_zone)
+        RETURNING id, xmax = 0
+        """
+    }
+
     private static func upsertFlights(_ lines: ClosedRange<Int>) -> Statement {
         """
         INSERT INTO flights AS old (
-            carrier, number, departure, arrival, travel_date, departure_at, departure_local,
+            id, carrier, number, departure, arrival, travel_date, departure_at, departure_local,
             arrival_at, arrival_local, aircraft
         )
-        SELECT departures.carrier, departures.number, departures.departure, departures.arrival,
-               travel_date, departure_at, departure_local, arrival_at, arrival_local,
-               departures.aircraft
-        FROM departures JOIN stage USING (line)
-        WHERE line BETWEEN \(lines.lowerBound) AND \(lines.upperBound)
-        ON CONFLICT (carrier, number, departure, travel_date) DO UPDATE SET
+        SELECT id, carrier, number, departure, arrival, travel_date, departure_at,
+               departure_local, arrival_at, arrival_local, aircraft
+        FROM (\(flights(of: lines))) AS flights
+        ON CONFLICT (id) DO UPDATE SET
             arrival = excluded.arrival, departure_at = excluded.departure_at,
             departure_local = excluded.departure_local, arrival_at = excluded.arrival_at,
             arrival_local = excluded.arrival_local, aircraft = excluded.aircraft
@@ -168,39 +220,60 @@ extension FlightImport {
         """
     }
 
-    /// The flights of a range of lines, with what their lines say of fares.
-    private static func storedFlights(_ lines: ClosedRange<Int>) -> Statement {
-        """
-        SELECT flights.id, flights.aircraft, cabins, prices, currency
-        FROM departures JOIN stage USING (line)
-            JOIN flights ON (flights.carrier, flights.number, flights.departure, flights.travel_date)
-                = (departures.carrier, departures.number, departures.departure,
-                   departures.travel_date)
-        WHERE line BETWEEN \(lines.lowerBound) AND \(lines.upperBound)
-        """
-    }
-
     /// Cabins that are not on sale any more go, unless somebody sits in them.
-    private static func deleteFares(_ lines: ClosedRange<Int>) -> Statement {
+    private static func deleteZones(_ lines: ClosedRange<Int>) -> Statement {
         """
-        DELETE FROM flight_cabins USING (\(storedFlights(lines))) AS stored
-        WHERE flight_id = id AND cabin <> ALL (cabins) AND taken = 0
-        RETURNING flight_id, false
+        DELETE FROM zones USING (\(flights(of: lines))) AS flights
+        WHERE inventory_id = id AND name <> ALL (cabins) AND NOT EXISTS (
+            SELECT FROM zone_counts
+            WHERE zone_counts.inventory_id = id AND zone = name AND taken > 0
+        )
+        RETURNING inventory_id, false
         """
     }
 
-    private static func upsertFares(_ lines: ClosedRange<Int>) -> Statement {
+    private static func upsertZones(_ lines: ClosedRange<Int>) -> Statement {
         """
-        INSERT INTO flight_cabins AS old (flight_id, cabin, price, currency, seats)
-        SELECT id, cabin, price, currency, seats
-        FROM (\(storedFlights(lines))) AS stored
+        INSERT INTO zones AS old (inventory_id, name, position, price)
+        SELECT id, cabin,
+               array_position(ARRAY['first', 'business', 'premium_economy', 'economy'], cabin) - 1,
+               price
+        FROM (\(flights(of: lines))) AS flights
             CROSS JOIN LATERAL unnest(cabins, prices) AS fares (cabin, price)
-            JOIN aircraft_cabins USING (aircraft, cabin)
-        ON CONFLICT (flight_id, cabin) DO UPDATE SET
-            price = excluded.price, currency = excluded.currency, seats = excluded.seats
-        WHERE (old.price, old.currency, old.seats)
-            IS DISTINCT FROM (excluded.price, excluded.currency, excluded.seats)
-        RETURNING flight_id, false
+        ON CONFLICT (inventory_id, name) DO UPDATE SET price = excluded.price
+        WHERE old.price <> excluded.price
+        RETURNING inventory_id, false
+        """
+    }
+
+    private static func upsertSeats(_ lines: ClosedRange<Int>) -> Statement {
+        """
+        INSERT INTO zone_counts AS old (inventory_id, zone, seats)
+        SELECT id, cabin, seats
+        FROM (\(flights(of: lines))) AS flights JOIN aircraft_cabins USING (aircraft)
+        WHERE cabin = ANY (cabins)
+        ON CONFLICT (inventory_id, zone) DO UPDATE SET seats = excluded.seats
+        WHERE old.seats <> excluded.seats
+        RETURNING inventory_id, false
+        """
+    }
+
+    /// The capacity is what the zones have.
+    private static func upsertCapacities(_ lines: ClosedRange<Int>) -> Statement {
+        """
+        WITH capacities AS (
+            INSERT INTO inventory_counts AS old (inventory_id, capacity)
+            SELECT id, sum(seats)
+            FROM (\(flights(of: lines))) AS flights JOIN zone_counts ON inventory_id = id
+            GROUP BY id
+            ON CONFLICT (inventory_id) DO UPDATE SET capacity = excluded.capacity
+            WHERE old.capacity <> excluded.capacity
+            RETURNING inventory_id, xmax = 0 AS is_new
+        ), sales AS (
+            INSERT INTO inventory_sales (inventory_id)
+            SELECT inventory_id FROM capacities WHERE is_new
+        )
+        SELECT inventory_id, false FROM capacities
         """
     }
 }

@@ -37,8 +37,7 @@ extension Store {
     ) throws(StoreError) -> Flight? {
         try read(until: deadline) { (connection) throws(PostgresError) in
             let statement: Statement = """
-                \(Self.flightColumns) WHERE flights.id = \(id)
-                ORDER BY array_position(\(Self.cabinOrder), cabin)
+                \(Self.flightColumns) WHERE flights.id = \(id) ORDER BY position
                 """
             return try Self.flights(from: try connection.execute(statement)).first
         }
@@ -53,11 +52,11 @@ extension Store {
         \(flightColumns)
         WHERE departure = \(route.departure.text) AND arrival = \(route.arrival.text)
           AND travel_date = \(route.date.description)
-        ORDER BY departure_at, flights.id, array_position(\(cabinOrder), cabin)
+        ORDER BY departure_at, flights.id, position
         """
     }
 
-    /// One row per flight and cabin.
+    /// One row per flight and cabin, which is a zone of the flight.
     private static let flightColumns: Statement = """
         SELECT flights.id, carrier, number, departure, arrival,
                to_char(departure_local, 'YYYY-MM-DD"T"HH24:MI:SS'),
@@ -66,12 +65,12 @@ extension Store {
                to_char(arrival_local, 'YYYY-MM-DD"T"HH24:MI:SS'),
                extract(epoch FROM arrival_local - arrival_at AT TIME ZONE 'UTC')::int / 60,
                extract(epoch FROM arrival_at)::bigint,
-               cabin, price, currency, seats - taken
-        FROM flights JOIN flight_cabins ON flight_id = flights.id
+               name, price, currency, seats - taken
+        FROM flights
+            JOIN inventories USING (id)
+            JOIN zones ON zones.inventory_id = flights.id
+            JOIN zone_counts ON zone_counts.inventory_id = flights.id AND zone = name
         """
-
-    private static let cabinOrder: Statement =
-        "ARRAY['first', 'business', 'premium_economy', 'economy']"
 
     /// Gathers a flight's rows, which stand together.
     private static func flights(from rows: borrowing Rows) throws(PostgresError) -> [Flight] {
