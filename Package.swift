@@ -67,10 +67,10 @@ let package = Package(
             swiftSettings: safe
         ),
         .target(name: "HTTP", dependencies: ["JSONText", "Reservations"], swiftSettings: safe),
-        .target(name: "Reservations", swiftSettings: safe),
+        .target(name: "Reservations", dependencies: ["JSONText"], swiftSettings: safe),
         .target(
             name: "Storage",
-            dependencies: ["Postgres", "Reservations", "Daemon", "Platform"],
+            dependencies: ["Postgres", "Reservations", "Daemon", "JSONText", "Platform"],
             resources: [.embedInCode("Migrations")],
             swiftSettings: safe
         ),

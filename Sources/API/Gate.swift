@@ -69,7 +69,7 @@ package struct Gate: Gatekeeper {
         switch work {
         case .service: nil
         case .search: .search
-        case .lookup, .account: .general
+        case .lookup, .account, .catalog: .general
         case .signIn: .signIn
         }
     }

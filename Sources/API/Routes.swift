@@ -2,7 +2,7 @@ package import HTTP
 
 /// Every call of the API: method, path, who may call it, its class of work, description, handler.
 extension Service {
-    package var routes: [Route] { serviceRoutes + flightRoutes + accountRoutes }
+    package var routes: [Route] { serviceRoutes + flightRoutes + eventRoutes + accountRoutes }
 
     private var serviceRoutes: [Route] {
         [
@@ -19,6 +19,16 @@ extension Service {
             Route(.get, "/api/v1/flights", .anyone, .search, .searchFlights, searchFlights),
             Route(.get, "/api/v1/flights/{id}", .anyone, .lookup, .showFlight, showFlight),
             Route(.get, "/api/v1/airports", .anyone, .lookup, .findAirports, findAirports),
+        ]
+    }
+
+    private var eventRoutes: [Route] {
+        [
+            Route(.get, "/api/v1/events", .anyone, .lookup, .listEvents, listEvents),
+            Route(.post, "/api/v1/events", .organizers, .catalog, .createEvent, createEvent),
+            Route(.get, "/api/v1/events/{id}", .anyone, .lookup, .showEvent, showEvent),
+            Route(.patch, "/api/v1/events/{id}", .owners, .catalog, .changeEvent, changeEvent),
+            Route(.delete, "/api/v1/events/{id}", .owners, .catalog, .deleteEvent, deleteEvent),
         ]
     }
 

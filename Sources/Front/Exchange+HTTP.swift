@@ -10,6 +10,7 @@ extension Exchange {
         (.cookie, "HTTP_COOKIE"),
         (.host, "HTTP_HOST"),
         (.idempotencyKey, "HTTP_IDEMPOTENCY_KEY"),
+        (.ifMatch, "HTTP_IF_MATCH"),
         (.origin, "HTTP_ORIGIN"),
         (.requestedMethod, "HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
     ]

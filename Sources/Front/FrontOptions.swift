@@ -71,7 +71,7 @@ extension Front {
         "HOLDFAST_ACCOUNT_SHARE",
         in: 1...100,
         fallback: 50,
-        "percent of the workers that calls about accounts may keep busy"
+        "percent of the workers that calls about accounts, and as many changes of the catalog, may keep busy"
     )
     static let signInShare = Setting<Int>.number(
         "HOLDFAST_SIGN_IN_SHARE",
@@ -139,7 +139,7 @@ extension Front.Options {
         if active > 0 { activeWorkers = active }
         for (work, share) in [
             (WorkClass.search, Front.searchShare), (.lookup, Front.searchShare),
-            (.account, Front.accountShare),
+            (.account, Front.accountShare), (.catalog, Front.accountShare),
             (.signIn, Front.signInShare),
         ] {
             bounds[work] = max(1, workers * (try settings.value(of: share)) / 100)

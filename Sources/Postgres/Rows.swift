@@ -68,6 +68,11 @@ package struct Row: ~Copyable {
         try decode(column, as: "an integer") { Int($0) }
     }
 
+    /// The column's integer, or nil for NULL.
+    package func optionalInt(_ column: Int) throws(PostgresError) -> Int? {
+        optionalText(column) == nil ? nil : try int(column)
+    }
+
     package func double(_ column: Int) throws(PostgresError) -> Double {
         try decode(column, as: "a number") { Double($0) }
     }

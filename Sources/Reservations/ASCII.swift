@@ -9,3 +9,21 @@ extension UInt8 {
         }
     }
 }
+
+extension Collection<UInt8> {
+    /// The number that ASCII digits write, nil if anything else is among them or it is too large.
+    package var decimalNumber: Int? {
+        guard !isEmpty else { return nil }
+        var number = 0
+        for digit in self {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            let (tens, isTooLarge) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isTooLargeStill) = tens.addingReportingOverflow(
+                Int(digit - UInt8(ascii: "0"))
+            )
+            guard !isTooLarge, !isTooLargeStill else { return nil }
+            number = sum
+        }
+        return number
+    }
+}

@@ -65,8 +65,9 @@ with tempfile.TemporaryDirectory() as directory:
     place = Path(directory)
     shutil.copy(Path(__file__).with_name("schemathesis.toml"), place)
     (place / "schema.json").write_text(json.dumps(strict_description()))
-    flights = [json.dumps(flight["id"]) for flight in get(SEARCH)["results"]]
-    (place / "flights.txt").write_text("\n".join(flights) + "\n")
+    for name, path in [("flights", SEARCH), ("events", "/api/v1/events")]:
+        ids = [json.dumps(found["id"]) for found in get(path)["results"]]
+        (place / f"{name}.txt").write_text("\n".join(ids) + "\n")
     # Hooks and settings of whoever runs this are not ours.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SCHEMATHESIS_")}
     sys.exit(subprocess.run(command, cwd=directory, env=environment).returncode)

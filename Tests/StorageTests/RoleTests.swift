@@ -58,6 +58,14 @@ struct RoleTests {
         "password_resets": ["INSERT", "UPDATE", "DELETE"],
         "revocations": ["INSERT", "DELETE"],
         "outbox": ["INSERT", "UPDATE"],
+        "inventories": ["INSERT", "UPDATE", "DELETE"],
+        "inventory_counts": ["INSERT", "UPDATE", "DELETE"],
+        "inventory_sales": ["INSERT", "UPDATE", "DELETE"],
+        "events": ["INSERT", "UPDATE", "DELETE"],
+        "ticket_types": ["INSERT", "UPDATE", "DELETE"],
+        "ticket_type_counts": ["INSERT", "UPDATE", "DELETE"],
+        "ticket_type_sales": ["INSERT", "UPDATE", "DELETE"],
+        "catalog_changes": ["INSERT"],
     ]
 
     @Test

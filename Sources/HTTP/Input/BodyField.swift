@@ -47,3 +47,45 @@ extension Field where Source == JSON, Value: RawRepresentable, Value.RawValue ==
         }
     }
 }
+
+extension Field where Source == JSON, Value == Int {
+    /// A whole number within bounds, written without a fraction or an exponent.
+    package static func integer(
+        _ name: String,
+        required: Bool = true,
+        in bounds: ClosedRange<Int>,
+        _ summary: String
+    ) -> Self {
+        let schema = JSON.object([
+            ("type", .string("integer")), ("minimum", .number(bounds.lowerBound)),
+            ("maximum", .number(bounds.upperBound)),
+        ])
+        return Self(name, required: required, summary, schema: schema) { json in
+            guard case .literal(let digits) = json, let number = Int(digits),
+                bounds.contains(number)
+            else {
+                return .invalid(
+                    "expected a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
+                )
+            }
+            return .valid(number)
+        }
+    }
+}
+
+extension Field where Source == JSON {
+    /// The same field, but it may be left out, and null stands for none.
+    package var orNull: Field<JSON, Value?> {
+        let check = check
+        let schema = JSON.object([
+            ("anyOf", .array([schema, .object([("type", .string("null"))])]))
+        ])
+        return Field<JSON, Value?>(name, required: false, summary, schema: schema) { json in
+            guard json != .null else { return .valid(nil) }
+            return switch check(json) {
+            case .valid(let value): .valid(value)
+            case .invalid(let message): .invalid("\(message), or null")
+            }
+        }
+    }
+}

@@ -57,9 +57,13 @@ package struct Fields: Sendable, ExpressibleByArrayLiteral {
     // Beside them, so that to look for a name copies no description: every query does it.
     private let names: [String]
 
-    package init(arrayLiteral descriptions: any FieldDescription...) {
+    package init(_ descriptions: [any FieldDescription]) {
         self.descriptions = descriptions
         names = descriptions.map(\.name)
+    }
+
+    package init(arrayLiteral descriptions: any FieldDescription...) {
+        self.init(descriptions)
     }
 
     package var isEmpty: Bool { names.isEmpty }

@@ -90,6 +90,14 @@ extension Problem {
         return problem
     }
 
+    /// What was to be changed is not any more what the client has seen, see RFC 9110, section 13.1.1.
+    package static let stale = Problem(
+        .preconditionFailed,
+        "stale",
+        "Changed meanwhile",
+        "Somebody has changed it since: read it again, then repeat the change."
+    )
+
     package static let unsupportedMediaType = Problem(
         .unsupportedMediaType,
         "unsupported-media-type",

@@ -18,6 +18,7 @@ package struct Status: Hashable, Sendable {
     package static let notFound = Self(404, "Not Found")
     package static let methodNotAllowed = Self(405, "Method Not Allowed")
     package static let conflict = Self(409, "Conflict")
+    package static let preconditionFailed = Self(412, "Precondition Failed")
     package static let contentTooLarge = Self(413, "Content Too Large")
     package static let unsupportedMediaType = Self(415, "Unsupported Media Type")
     package static let tooManyRequests = Self(429, "Too Many Requests")

@@ -39,7 +39,7 @@ package struct CORS: Sendable {
             (HeaderName(rawValue: "Access-Control-Allow-Origin"), origin),
             (
                 HeaderName(rawValue: "Access-Control-Expose-Headers"),
-                "RateLimit, RateLimit-Policy, Retry-After, X-Cache-Status, X-Request-Id"
+                "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Cache-Status, X-Request-Id"
             ),
         ]
     }

@@ -8,6 +8,12 @@ package enum Access: Sendable, Hashable {
     /// Whoever is logged in and has one of these roles.
     case roles(Set<Role>)
 
+    /// Organizers, for what will be theirs.
+    package static let organizers = Access.roles([.organizer])
+
+    /// Organizers, each for what is theirs, and those who look after the service.
+    package static let owners = Access.roles([.organizer, .admin])
+
     /// Whoever is logged in.
     package static let everyRole = Access.roles(Set(Role.allCases))
 }
@@ -22,6 +28,8 @@ package enum WorkClass: String, Sendable, CaseIterable {
     case lookup
     /// Reads and changes of accounts and sessions.
     case account
+    /// What organizers change.
+    case catalog
     /// Whatever hashes a password.
     case signIn = "sign_in"
 }
@@ -32,6 +40,8 @@ extension WorkClass {
     package var bodyLimit: Int? {
         switch self {
         case .account, .signIn: 32_768
+        // Room for a seat map in which every seat is written out.
+        case .catalog: 262_144
         case .service, .search, .lookup: nil
         }
     }

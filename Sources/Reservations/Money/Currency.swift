@@ -1,5 +1,8 @@
 /// A currency, see ISO 4217.
 package struct Currency: Hashable, Sendable {
+    /// What prices are in unless somebody says otherwise.
+    package static let standard = Currency(code: "EUR")
+
     package let code: String
 
     /// How many decimals its minor unit has.
@@ -11,6 +14,10 @@ package struct Currency: Hashable, Sendable {
     /// Reads a code of ISO 4217's list of current currencies.
     package init?(_ code: String) {
         guard Self.codes.contains(code) else { return nil }
+        self.code = code
+    }
+
+    private init(code: String) {
         self.code = code
     }
 

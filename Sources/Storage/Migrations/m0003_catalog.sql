@@ -109,5 +109,114 @@ ALTER TABLE flights
     ADD CONSTRAINT flights_inventory FOREIGN KEY (id, kind) REFERENCES inventories (id, kind)
         ON DELETE CASCADE;
 
-GRANT SELECT ON inventories, inventory_counts, inventory_sales, zones, zone_counts
-    TO holdfast_responder;
+-- How a person at that place reads a moment, as RFC 3339 writes it.
+CREATE FUNCTION rfc3339(moment timestamptz, zone text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT to_char(moment AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI:SS')
+        || CASE WHEN ahead < interval '0' THEN '-' ELSE '+' END
+        || to_char(greatest(ahead, -ahead), 'HH24:MI')
+    FROM (SELECT moment AT TIME ZONE zone - moment AT TIME ZONE 'UTC') AS offsets (ahead)
+$$;
+
+-- What an inventory is by the database's clock; it becomes sold out and past by itself. Without an end
+-- it is over when it begins.
+CREATE FUNCTION inventory_status(
+    cancelled_at timestamptz, starts_at timestamptz, ends_at timestamptz, taken integer, capacity integer
+) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN cancelled_at IS NOT NULL THEN 'cancelled'
+        WHEN coalesce(ends_at, starts_at) <= now() THEN 'past'
+        WHEN taken >= capacity THEN 'sold_out'
+        WHEN starts_at <= now() THEN 'running'
+        ELSE 'upcoming'
+    END
+$$;
+
+-- Words are found without accents, in any case, and by how they begin. ASCII's punctuation parts words,
+-- so that nothing in a query is taken for an operator; scripts that are written without spaces
+-- (CJK, kana, hangul) count sign by sign.
+CREATE TEXT SEARCH CONFIGURATION words (COPY = simple);
+ALTER TEXT SEARCH CONFIGURATION words
+    ALTER MAPPING FOR asciiword, asciihword, hword_asciipart, word, hword, hword_part, numword,
+                      numhword, hword_numpart
+    WITH unaccent, simple;
+
+CREATE FUNCTION searchable(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT regexp_replace(
+        regexp_replace(
+            lower(normalize(words, NFKC) COLLATE "und-x-icu"), '[!-/:-@\[-`{-~]+', ' ', 'g'
+        ),
+        '([\u2E80-\u2FFF\u3040-\u30FF\u3400-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF])', ' \1 ', 'g'
+    )
+$$;
+
+CREATE FUNCTION words_of(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT to_tsvector('public.words', public.searchable(words))
+$$;
+
+-- All of the words, each as the beginning of one.
+CREATE FUNCTION words_wanted(words text) RETURNS tsquery LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT regexp_replace(
+        plainto_tsquery('public.words', public.searchable(words))::text, '''( |$)', ''':*\1', 'g'
+    )::tsquery
+$$;
+
+CREATE TABLE events (
+    id          uuid PRIMARY KEY,
+    kind        text NOT NULL DEFAULT 'event' CHECK (kind = 'event'),
+    name        text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    description text NOT NULL DEFAULT '' CHECK (length(description) <= 10000),
+    location    text NOT NULL CHECK (length(location) BETWEEN 1 AND 200),
+    FOREIGN KEY (id, kind) REFERENCES inventories (id, kind) ON DELETE CASCADE
+);
+CREATE INDEX events_words ON events USING gin (words_of(name || ' ' || description));
+CREATE INDEX events_location ON events USING gin (words_of(location));
+
+CREATE TABLE ticket_types (
+    id           uuid PRIMARY KEY DEFAULT uuid_v7(),
+    inventory_id uuid NOT NULL,
+    kind         text NOT NULL DEFAULT 'event' CHECK (kind = 'event'),
+    name         text COLLATE case_insensitive NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    description  text NOT NULL DEFAULT '' CHECK (length(description) <= 10000),
+    price        bigint NOT NULL CHECK (price BETWEEN 0 AND 1000000000000),
+    is_active    boolean NOT NULL DEFAULT true,
+    version      bigint NOT NULL DEFAULT 1,
+    FOREIGN KEY (inventory_id, kind) REFERENCES inventories (id, kind) ON DELETE CASCADE,
+    CONSTRAINT ticket_types_name_key UNIQUE (inventory_id, name)
+);
+
+CREATE TABLE ticket_type_counts (
+    ticket_type_id uuid PRIMARY KEY REFERENCES ticket_types ON DELETE CASCADE,
+    quantity       integer NOT NULL CHECK (quantity BETWEEN 1 AND 10000000),
+    -- Held and sold.
+    taken          integer NOT NULL DEFAULT 0,
+    CONSTRAINT ticket_type_counts_taken CHECK (taken BETWEEN 0 AND quantity)
+) WITH (fillfactor = 50);
+
+CREATE TABLE ticket_type_sales (
+    ticket_type_id uuid PRIMARY KEY REFERENCES ticket_types ON DELETE CASCADE,
+    sold           integer NOT NULL DEFAULT 0 CHECK (sold >= 0)
+) WITH (fillfactor = 50);
+
+-- Who changed what of the catalog. Nothing here refers to what it tells of, which may be gone.
+CREATE TABLE catalog_changes (
+    id           uuid PRIMARY KEY DEFAULT uuid_v7(),
+    inventory_id uuid NOT NULL,
+    subject      text NOT NULL CHECK (subject IN ('event', 'ticket_type', 'show')),
+    subject_id   uuid NOT NULL,
+    action       text NOT NULL CHECK (action IN ('created', 'changed', 'cancelled', 'deleted')),
+    changed_by   uuid NOT NULL REFERENCES users,
+    changed_at   timestamptz NOT NULL DEFAULT now(),
+    before       jsonb,
+    after        jsonb,
+    CONSTRAINT catalog_changes_sides CHECK (
+        (before IS NULL) = (action = 'created') AND (after IS NULL) = (action = 'deleted')
+    )
+);
+CREATE INDEX catalog_changes_inventory ON catalog_changes (inventory_id, id);
+
+GRANT SELECT ON inventories, inventory_counts, inventory_sales, zones, zone_counts, events,
+    ticket_types, ticket_type_counts, ticket_type_sales, catalog_changes TO holdfast_responder;
+GRANT INSERT, UPDATE, DELETE ON inventories, inventory_counts, inventory_sales, events, ticket_types,
+    ticket_type_counts, ticket_type_sales TO holdfast_responder;
+GRANT INSERT ON catalog_changes TO holdfast_responder;

@@ -2,26 +2,30 @@
 package struct LocalDate: Hashable, Sendable, CustomStringConvertible {
     /// `YYYY-MM-DD`, which sorts as time does.
     package let description: String
+    /// Days since 1970-01-01.
+    package let dayNumber: Int
 
     /// Reads `YYYY-MM-DD` as ISO 8601 has it; a date that does not exist is none.
     package init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[5..<7]),
-            let day = Self.number(bytes[8..<10]),
+            let year = bytes[0..<4].decimalNumber, let month = bytes[5..<7].decimalNumber,
+            let day = bytes[8..<10].decimalNumber,
             year >= 1, (1...12).contains(month),
             day >= 1, day <= Self.days(in: month, of: year)
         else { return nil }
         description = String(text)
+        dayNumber = Self.dayNumber(year, month, day)
     }
 
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
-        var number = 0
-        for digit in digits {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
-            number = number * 10 + Int(digit - UInt8(ascii: "0"))
-        }
-        return number
+    /// Counts in 400-year cycles from 0000-03-01 on, so that the leap day ends a year.
+    private static func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let cycle = shiftedYear / 400
+        let yearOfCycle = shiftedYear % 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfCycle = yearOfCycle * 365 + yearOfCycle / 4 - yearOfCycle / 100 + dayOfYear
+        return cycle * 146_097 + dayOfCycle - 719_468
     }
 
     private static func days(in month: Int, of year: Int) -> Int {

@@ -1,0 +1,76 @@
+import HTTP
+import JSONText
+import Reservations
+import Storage
+
+/// The parameters of a list of events.
+enum EventQuery {
+    /// More than this is no part of a name.
+    private static let lengthLimit = 200
+
+    static let status = QueryParameter<InventoryStatus>.choice(
+        "status",
+        "Only these; otherwise those that are neither past nor cancelled"
+    )
+    static let location = words("location", "Words of the place, each from its beginning")
+    static let search = words("search", "Words of name and description, each from its beginning")
+    static let order = QueryParameter<EventListing.Order>.choice("ordering", "What comes first")
+    static let cursor = QueryParameter<EventCursor>(
+        "cursor",
+        required: false,
+        "Where to go on: `next` of the page before",
+        schema: Schema.string()
+    ) { text in
+        EventCursor(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
+    }
+
+    static let all: Fields = [status, location, search, order, Paging.limit, cursor]
+
+    /// Reads which events are wanted.
+    ///
+    /// - Throws: A 400 that names every bad parameter.
+    static func listing(from query: [UInt8]) throws(Problem) -> EventListing {
+        var reader = QueryReader(query, known: all)
+        var listing = EventListing()
+        listing.status = reader.value(of: status)
+        listing.location = reader.value(of: location) ?? nil
+        listing.words = reader.value(of: search) ?? nil
+        listing.order = reader.value(of: order) ?? listing.order
+        listing.limit = reader.value(of: Paging.limit) ?? listing.limit
+        listing.cursor = reader.value(of: cursor)
+        if let cursor = listing.cursor, cursor.order != listing.order {
+            reader.refuse("cursor", "belongs to another ordering")
+        }
+        try reader.finish()
+        return listing
+    }
+
+    /// Words to look for; nothing but spaces looks for nothing in particular.
+    private static func words(_ name: String, _ summary: String) -> QueryParameter<String?> {
+        QueryParameter(
+            name,
+            required: false,
+            summary,
+            schema: .object([("type", .string("string")), ("maxLength", .number(lengthLimit))])
+        ) { text in
+            guard text.unicodeScalars.count <= lengthLimit else {
+                return .invalid("expected at most \(lengthLimit) characters")
+            }
+            return .valid(text.allSatisfy(\.isWhitespace) ? nil : text)
+        }
+    }
+}
+
+extension Service {
+    func listEvents(_ request: Request) throws(Problem) -> Response {
+        let listing = try EventQuery.listing(from: request.query)
+        let (events, next) = try ask(request) { () throws(StoreError) in
+            try store.events(listing, until: request.deadline)
+        }
+        return .json(
+            .object([
+                ("results", .array(events.map(\.json))), ("next", .text(next?.description)),
+            ])
+        )
+    }
+}

@@ -1,0 +1,116 @@
+/// What an organizer says of an event.
+package struct EventDetails: Hashable, Sendable {
+    /// In Unicode scalars, as the database counts.
+    package static let nameLengths = 1...200
+    package static let descriptionLengths = 0...10_000
+    package static let capacityBounds = 1...10_000_000
+
+    package var name: String
+    package var description = ""
+    package var location: String
+    /// IANA's name of the venue's time zone.
+    package var timeZone = "UTC"
+    package var startsAt: Moment
+    package var endsAt: Moment?
+    package var capacity: Int
+    package let currency: Currency
+    package var terms = SalesTerms()
+
+    package init(
+        name: String,
+        location: String,
+        startsAt: Moment,
+        capacity: Int,
+        currency: Currency
+    ) {
+        self.name = name
+        self.location = location
+        self.startsAt = startsAt
+        self.capacity = capacity
+        self.currency = currency
+    }
+
+    /// What is wrong with the event as a whole.
+    ///
+    /// - Parameters:
+    ///   - now: An event may not be set into the past.
+    ///   - before: What it was; nil for one that is to be made.
+    package func faults(at now: Moment, after before: EventDetails? = nil) -> [FieldFault] {
+        var faults = terms.faults
+        if startsAt != before?.startsAt, startsAt <= now {
+            faults.append(FieldFault("start_time", "expected a time in the future"))
+        }
+        if let endsAt, endsAt <= startsAt {
+            faults.append(FieldFault("end_time", "expected a time after start_time"))
+        }
+        return faults
+    }
+}
+
+/// What an inventory is at the moment.
+package enum InventoryStatus: String, Sendable, CaseIterable {
+    case upcoming, running
+    case soldOut = "sold_out"
+    case past, cancelled
+}
+
+/// An event as people read it.
+package struct Event: Sendable {
+    /// Times as the venue's clocks tell them, with offset, as RFC 3339 writes them.
+    package struct Times: Sendable {
+        package let start: String
+        package let end: String?
+        package let salesStart: String?
+        package let salesEnd: String?
+
+        package init(start: String, end: String?, salesStart: String?, salesEnd: String?) {
+            self.start = start
+            self.end = end
+            self.salesStart = salesStart
+            self.salesEnd = salesEnd
+        }
+    }
+
+    package let id: String
+    package let organizerID: String
+    /// The organizer's username.
+    package let organizer: String
+    package let details: EventDetails
+    package let times: Times
+    package let status: InventoryStatus
+    /// Tickets that are paid.
+    package let ticketsSold: Int
+    /// Tickets that are paid or on hold.
+    package let ticketsTaken: Int
+    /// UTC, as RFC 3339 writes it.
+    package let createdAt: String
+    package let updatedAt: String
+    /// One more with every edit.
+    package let version: Int
+
+    package init(
+        id: String,
+        organizerID: String,
+        organizer: String,
+        details: EventDetails,
+        times: Times,
+        status: InventoryStatus,
+        ticketsSold: Int,
+        ticketsTaken: Int,
+        createdAt: String,
+        updatedAt: String,
+        version: Int
+    ) {
+        self.id = id
+        self.organizerID = organizerID
+        self.organizer = organizer
+        self.details = details
+        self.times = times
+        self.status = status
+        self.ticketsSold = ticketsSold
+        self.ticketsTaken = ticketsTaken
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.version = version
+    }
+}

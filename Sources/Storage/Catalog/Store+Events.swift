@@ -1,0 +1,271 @@
+import JSONText
+import Postgres
+package import Reservations
+
+/// What became of an event that was to be made or changed.
+package enum EventOutcome: Sendable {
+    case done(Event)
+    case unknown
+    /// It is somebody else's.
+    case notYours
+    /// Somebody has changed it since.
+    case stale
+    case invalid([FieldFault])
+    /// More is taken than it is to have, or bookings hang on it.
+    case taken(Int)
+}
+
+extension Store {
+    /// Makes an event.
+    package func createEvent(
+        _ details: EventDetails,
+        organizerID: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> EventOutcome {
+        try changingEvent(until: deadline) { (connection) throws(PostgresError) in
+            let faults = details.faults(at: try Self.now(&connection))
+            guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
+            let statement = Self.insertEvent(details, organizerID: organizerID)
+            guard
+                let id = try connection.execute(statement).first({
+                    (row) throws(PostgresError) in try row.text(0)
+                }),
+                let event = try Self.event(id, &connection)
+            else { return .rollBack(.unknown) }
+            try connection.execute(Self.record(.created, by: organizerID, nil, event))
+            return .commit(.done(event))
+        }
+    }
+
+    /// Reads one event, nil if there is none of that id.
+    package func event(
+        id: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Event? {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            try Self.event(id, &connection)
+        }
+    }
+
+    /// Changes an event of somebody's own.
+    ///
+    /// - Parameters:
+    ///   - versions: Those that the change is meant for; nil for any.
+    ///   - change: Yields what the event is to be.
+    package func changeEvent(
+        id: String,
+        by account: Account,
+        versions: Set<Int>?,
+        until deadline: ContinuousClock.Instant,
+        _ change: (EventDetails) -> EventChange
+    ) throws(StoreError) -> EventOutcome {
+        try changingEvent(until: deadline) { (connection) throws(PostgresError) in
+            let before: Event
+            switch try Self.ownEvent(id, account, versions, &connection) {
+            case .done(let event): before = event
+            case let refusal: return .rollBack(refusal)
+            }
+            let wanted = change(before.details)
+            let faults = wanted.details.faults(at: try Self.now(&connection), after: before.details)
+            guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
+            guard wanted.details.capacity >= before.ticketsTaken else {
+                return .rollBack(.taken(before.ticketsTaken))
+            }
+            for statement in Self.update(id, wanted) { try connection.execute(statement) }
+            guard let after = try Self.event(id, &connection) else { return .rollBack(.unknown) }
+            let action = wanted.cancels ? CatalogChange.Action.cancelled : .changed
+            try connection.execute(Self.record(action, by: account.id, before, after))
+            return .commit(.done(after))
+        }
+    }
+
+    /// Deletes an event of somebody's own, unless anything of it is taken.
+    package func deleteEvent(
+        id: String,
+        by account: Account,
+        versions: Set<Int>?,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> EventOutcome {
+        try changingEvent(until: deadline) { (connection) throws(PostgresError) in
+            let outcome = try Self.ownEvent(id, account, versions, &connection)
+            guard case .done(let event) = outcome else { return .rollBack(outcome) }
+            guard event.ticketsTaken == 0 else { return .rollBack(.taken(event.ticketsTaken)) }
+            try connection.execute("DELETE FROM inventories WHERE id = \(id)")
+            try connection.execute(Self.record(.deleted, by: account.id, event, nil))
+            return .commit(outcome)
+        }
+    }
+
+    /// The event, locked against other edits and with its counts at rest, if it is the account's.
+    private static func ownEvent(
+        _ id: String,
+        _ account: Account,
+        _ versions: Set<Int>?,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> EventOutcome {
+        // Not FOR UPDATE: a booking's foreign key may look at the row meanwhile.
+        try connection.execute(
+            "SELECT FROM inventories WHERE id = \(id) AND kind = 'event' FOR NO KEY UPDATE"
+        )
+        try connection.execute(
+            "SELECT FROM inventory_counts WHERE inventory_id = \(id) FOR UPDATE"
+        )
+        guard let event = try Self.event(id, &connection) else { return .unknown }
+        guard account.mayChange(ownedBy: event.organizerID) else { return .notYours }
+        if let versions, !versions.contains(event.version) { return .stale }
+        return .done(event)
+    }
+
+    /// Runs a transaction in which the database may find what a handler cannot know.
+    private func changingEvent(
+        until deadline: ContinuousClock.Instant,
+        _ body: (inout Connection) throws(PostgresError) -> Ending<EventOutcome>
+    ) throws(StoreError) -> EventOutcome {
+        try transaction(until: deadline) { (connection) throws(PostgresError) in
+            do throws(PostgresError) {
+                return try body(&connection)
+            } catch {
+                guard error.sqlState == .invalidParameterValue else { throw error }
+                let message = "expected a time zone of IANA's list, such as Europe/Berlin"
+                return .rollBack(.invalid([FieldFault("time_zone", message)]))
+            }
+        }
+    }
+}
+
+// MARK: - Statements
+
+extension Store {
+    private static func insertEvent(_ details: EventDetails, organizerID: String) -> Statement {
+        """
+        WITH inventory AS (\(insertInventory("event", organizerID: organizerID, details))),
+             counts AS (
+                INSERT INTO inventory_counts (inventory_id, capacity)
+                SELECT id, \(details.capacity)::integer FROM inventory
+             ),
+             sales AS (INSERT INTO inventory_sales (inventory_id) SELECT id FROM inventory),
+             event AS (
+                INSERT INTO events (id, name, description, location)
+                SELECT id, \(details.name), \(details.description), \(details.location)
+                FROM inventory
+             )
+        SELECT id FROM inventory
+        """
+    }
+
+    private static func update(_ id: String, _ change: EventChange) -> [Statement] {
+        let (details, terms) = (change.details, change.details.terms)
+        return [
+            """
+            UPDATE inventories SET
+                starts_at = to_timestamp(\(details.startsAt)),
+                ends_at = to_timestamp(\(details.endsAt)), time_zone = \(details.timeZone),
+                sales_start = to_timestamp(\(terms.salesStart)),
+                sales_end = to_timestamp(\(terms.salesEnd)), hold_seconds = \(terms.holdSeconds),
+                payment_mode = \(terms.paymentMode.rawValue),
+                payment_grace_seconds = \(terms.paymentGraceSeconds),
+                max_per_booking = \(terms.maxPerBooking),
+                max_per_customer = \(terms.maxPerCustomer),
+                cancelled_at = CASE WHEN \(change.cancels) THEN coalesce(cancelled_at, now())
+                                    ELSE cancelled_at END,
+                version = version + 1, updated_at = now()
+            WHERE id = \(id)
+            """,
+            """
+            UPDATE events SET name = \(details.name), description = \(details.description),
+                location = \(details.location)
+            WHERE id = \(id)
+            """,
+            """
+            UPDATE inventory_counts SET capacity = \(details.capacity)
+            WHERE inventory_id = \(id) AND capacity <> \(details.capacity)
+            """,
+        ]
+    }
+
+    private static func record(
+        _ action: CatalogChange.Action,
+        by userID: String,
+        _ before: Event?,
+        _ after: Event?
+    ) -> Statement {
+        let id = after?.id ?? before?.id ?? ""
+        return record(
+            CatalogChange(
+                inventoryID: id,
+                subject: .event,
+                subjectID: id,
+                action: action,
+                userID: userID,
+                before: before.map { .object($0.facts) },
+                after: after.map { .object($0.facts) }
+            )
+        )
+    }
+
+    private static func event(
+        _ id: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Event? {
+        try connection.execute(
+            "SELECT \(eventFields) FROM \(eventTables) WHERE inventories.id = \(id)"
+        ).first {
+            (row) throws(PostgresError) in try event(from: row)
+        }
+    }
+
+    static let eventFields: Statement = """
+        inventories.id, organizer_id, username, name, description, location, time_zone,
+        extract(epoch FROM starts_at)::bigint, extract(epoch FROM ends_at)::bigint,
+        capacity, currency, \(termColumns),
+        rfc3339(starts_at, time_zone), rfc3339(ends_at, time_zone),
+        rfc3339(sales_start, time_zone), rfc3339(sales_end, time_zone),
+        inventory_status(cancelled_at, starts_at, ends_at, taken, capacity), sold, taken,
+        rfc3339(inventories.created_at, 'UTC'), rfc3339(inventories.updated_at, 'UTC'), version
+        """
+
+    static let eventTables: Statement = """
+        inventories
+            JOIN events USING (id, kind)
+            JOIN users ON users.id = organizer_id
+            JOIN inventory_counts ON inventory_counts.inventory_id = inventories.id
+            JOIN inventory_sales ON inventory_sales.inventory_id = inventories.id
+        """
+
+    static func event(from row: borrowing Row) throws(PostgresError) -> Event {
+        Event(
+            id: try row.text(0),
+            organizerID: try row.text(1),
+            organizer: try row.text(2),
+            details: try details(from: row),
+            times: Event.Times(
+                start: try row.text(18),
+                end: row.optionalText(19),
+                salesStart: row.optionalText(20),
+                salesEnd: row.optionalText(21)
+            ),
+            status: try row.decode(22, as: "a status") { InventoryStatus(rawValue: $0) },
+            ticketsSold: try row.int(23),
+            ticketsTaken: try row.int(24),
+            createdAt: try row.text(25),
+            updatedAt: try row.text(26),
+            version: try row.int(27)
+        )
+    }
+
+    /// Columns 3 to 17.
+    private static func details(from row: borrowing Row) throws(PostgresError) -> EventDetails {
+        var details = EventDetails(
+            name: try row.text(3),
+            location: try row.text(5),
+            startsAt: Moment(epoch: try row.int(7)),
+            capacity: try row.int(9),
+            currency: try row.decode(10, as: "a currency") { Currency($0) }
+        )
+        details.description = try row.text(4)
+        details.timeZone = try row.text(6)
+        details.endsAt = try moment(from: row, at: 8)
+        details.terms = try terms(from: row, at: 11)
+        return details
+    }
+}

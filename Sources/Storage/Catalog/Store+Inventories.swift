@@ -1,0 +1,74 @@
+import Postgres
+import Reservations
+
+/// What an inventory of every kind has, as columns.
+extension Store {
+    /// Twelve columns, for `terms(from:at:)` and what surrounds it.
+    static let termColumns: Statement = """
+        extract(epoch FROM sales_start)::bigint, extract(epoch FROM sales_end)::bigint,
+        hold_seconds, payment_mode, payment_grace_seconds, max_per_booking, max_per_customer
+        """
+
+    /// Makes an inventory with its counts; the statement yields its id.
+    static func insertInventory(
+        _ kind: StaticString,
+        organizerID: String,
+        _ details: EventDetails
+    ) -> Statement {
+        let terms = details.terms
+        return """
+            INSERT INTO inventories (
+                kind, organizer_id, currency, starts_at, ends_at, time_zone, sales_start, sales_end,
+                hold_seconds, payment_mode, payment_grace_seconds, max_per_booking, max_per_customer
+            )
+            VALUES (
+                \(Statement(verbatim: "'\(kind)'")), \(organizerID), \(details.currency.code),
+                to_timestamp(\(details.startsAt)), to_timestamp(\(details.endsAt)),
+                \(details.timeZone), to_timestamp(\(terms.salesStart)),
+                to_timestamp(\(terms.salesEnd)), \(terms.holdSeconds),
+                \(terms.paymentMode.rawValue), \(terms.paymentGraceSeconds),
+                \(terms.maxPerBooking), \(terms.maxPerCustomer)
+            )
+            RETURNING id
+            """
+    }
+
+    /// Reads `termColumns`, the first of which is at `column`.
+    static func terms(
+        from row: borrowing Row,
+        at column: Int
+    ) throws(PostgresError) -> SalesTerms {
+        var terms = SalesTerms()
+        terms.salesStart = try moment(from: row, at: column)
+        terms.salesEnd = try moment(from: row, at: column + 1)
+        terms.holdSeconds = try row.int(column + 2)
+        terms.paymentMode = try row.decode(column + 3, as: "a payment mode") {
+            PaymentMode(rawValue: $0)
+        }
+        terms.paymentGraceSeconds = try row.int(column + 4)
+        terms.maxPerBooking = try row.int(column + 5)
+        terms.maxPerCustomer = try row.optionalInt(column + 6)
+        return terms
+    }
+
+    /// The time by the database's clock, which decides.
+    static func now(_ connection: inout Connection) throws(PostgresError) -> Moment {
+        let seconds = try connection.execute("SELECT extract(epoch FROM now())::bigint").first {
+            (row) throws(PostgresError) in try row.int(0)
+        }
+        return Moment(epoch: seconds ?? 0)
+    }
+
+    /// A column of seconds since 1970, or NULL.
+    static func moment(
+        from row: borrowing Row,
+        at column: Int
+    ) throws(PostgresError) -> Moment? {
+        try row.optionalInt(column).map { Moment(epoch: $0) }
+    }
+}
+
+/// Bound as seconds since 1970, for `to_timestamp`.
+extension Moment: Parameter {
+    package var postgresText: String { String(epoch) }
+}

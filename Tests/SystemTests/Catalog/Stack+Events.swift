@@ -1,0 +1,32 @@
+import JSONText
+import Support
+import Testing
+
+extension Stack {
+    /// What makes an event, with some members changed; nil takes one out.
+    static func event(_ changes: [(String, JSON?)] = []) -> [(String, JSON)] {
+        var members: [(String, JSON)] = [
+            ("name", .string("Night of Lanterns")), ("location", .string("Harbour Hall")),
+            ("start_time", .string("2099-06-01T19:30:00+02:00")), ("total_capacity", .number(100)),
+        ]
+        for (name, value) in changes {
+            members.removeAll { $0.0 == name }
+            if let value { members.append((name, value)) }
+        }
+        return members
+    }
+
+    /// Makes an event, and yields its id.
+    func makeEvent(by organizer: Visitor, _ changes: [(String, JSON?)] = []) throws -> String {
+        let answer = try call("POST", "/events", Self.event(changes), by: organizer)
+        return try #require(answer.json?["id"]?.text, "\(answer.text)")
+    }
+
+    /// The names of the events of a list, in its order.
+    func names(_ query: String) throws -> [String] {
+        guard case .array(let events) = try call("GET", "/events?\(query)").json?["results"] else {
+            return []
+        }
+        return events.compactMap { $0["name"]?.text }
+    }
+}
