@@ -29,6 +29,46 @@ extension Service {
             Route(.get, "/api/v1/events/{id}", .anyone, .lookup, .showEvent, showEvent),
             Route(.patch, "/api/v1/events/{id}", .owners, .catalog, .changeEvent, changeEvent),
             Route(.delete, "/api/v1/events/{id}", .owners, .catalog, .deleteEvent, deleteEvent),
+            Route(
+                .get,
+                "/api/v1/events/{id}/ticket-types",
+                .anyone,
+                .lookup,
+                .listTicketTypes,
+                listTicketTypes
+            ),
+            Route(
+                .post,
+                "/api/v1/events/{id}/ticket-types",
+                .owners,
+                .catalog,
+                .createTicketType,
+                createTicketType
+            ),
+            Route(
+                .get,
+                "/api/v1/ticket-types/{id}",
+                .anyone,
+                .lookup,
+                .showTicketType,
+                showTicketType
+            ),
+            Route(
+                .patch,
+                "/api/v1/ticket-types/{id}",
+                .owners,
+                .catalog,
+                .changeTicketType,
+                changeTicketType
+            ),
+            Route(
+                .delete,
+                "/api/v1/ticket-types/{id}",
+                .owners,
+                .catalog,
+                .deleteTicketType,
+                deleteTicketType
+            ),
         ]
     }
 

@@ -20,6 +20,7 @@ from pathlib import Path
 EVERYWHERE = ["413", "414", "429", "431"]
 # The demo timetable has flights on it, which are to be found.
 SEARCH = "/api/v1/flights?departure=JFK&arrival=LAX&travel_date=2027-03-02"
+EVENTS = "/api/v1/events"
 
 parser = argparse.ArgumentParser()
 parser.add_argument("origin")
@@ -65,8 +66,13 @@ with tempfile.TemporaryDirectory() as directory:
     place = Path(directory)
     shutil.copy(Path(__file__).with_name("schemathesis.toml"), place)
     (place / "schema.json").write_text(json.dumps(strict_description()))
-    for name, path in [("flights", SEARCH), ("events", "/api/v1/events")]:
-        ids = [json.dumps(found["id"]) for found in get(path)["results"]]
+    found = {name: get(path)["results"] for name, path in [("flights", SEARCH), ("events", EVENTS)]}
+    found["ticket_types"] = [
+        ticket_type for event in found["events"]
+        for ticket_type in get(f"{EVENTS}/{event['id']}/ticket-types")["results"]
+    ]
+    for name, values in found.items():
+        ids = [json.dumps(value["id"]) for value in values]
         (place / f"{name}.txt").write_text("\n".join(ids) + "\n")
     # Hooks and settings of whoever runs this are not ours.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SCHEMATHESIS_")}

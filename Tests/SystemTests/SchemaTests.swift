@@ -9,7 +9,10 @@ struct SchemaTests {
         let token = "\(stack.directory)/token"
         // Who may make most calls, and some of what those calls are about.
         let visitor = try stack.visitor("visitor", role: "organizer")
-        for _ in 0..<5 { _ = try stack.makeEvent(by: visitor) }
+        for _ in 0..<10 {
+            let event = try stack.makeEvent(by: visitor)
+            _ = try stack.makeTicketType(event, by: visitor)
+        }
         try OutputFile.replace(token, with: Array(visitor.access.utf8))
         let script = "\(try TestEnvironment.root())/Tests/Schema/check.py"
         return try ChildProcess.outcome(

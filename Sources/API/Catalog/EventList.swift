@@ -64,13 +64,9 @@ enum EventQuery {
 extension Service {
     func listEvents(_ request: Request) throws(Problem) -> Response {
         let listing = try EventQuery.listing(from: request.query)
-        let (events, next) = try ask(request) { () throws(StoreError) in
+        let page = try ask(request) { () throws(StoreError) in
             try store.events(listing, until: request.deadline)
         }
-        return .json(
-            .object([
-                ("results", .array(events.map(\.json))), ("next", .text(next?.description)),
-            ])
-        )
+        return .json(.page(page) { $0.event.json })
     }
 }

@@ -73,6 +73,12 @@ enum Schema {
         return ("oneOf", .array(choices))
     }
 
+    /// That at least one of some members must be there.
+    static func atLeastOne(of names: [String]) -> (name: String, value: JSON) {
+        let choices = names.map { JSON.object([("required", .array([.string($0)]))]) }
+        return ("anyOf", .array(choices))
+    }
+
     /// Text of so many Unicode scalars.
     static func string(lengths: ClosedRange<Int>, pattern: String? = nil) -> JSON {
         var members: [(name: String, value: JSON)] = [

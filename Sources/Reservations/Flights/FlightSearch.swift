@@ -83,9 +83,3 @@ package struct FlightCursor: Hashable, Sendable, CustomStringConvertible {
         (rank, epoch, id) < (flight.rank(by: order), flight.departureTime.epoch, flight.id)
     }
 }
-
-/// How long a page of a list may be.
-package enum PageLimits {
-    package static let standard = 20
-    package static let range = 1...100
-}

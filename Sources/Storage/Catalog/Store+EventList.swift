@@ -1,24 +1,26 @@
 import Postgres
 package import Reservations
 
+/// An event, and where it stands in its list.
+package struct ListedEvent: Sendable {
+    package let event: Event
+    let rank: Int
+}
+
 extension Store {
     /// Reads a page of events, from its place in an index.
     package func events(
         _ listing: EventListing,
         until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> (events: [Event], next: EventCursor?) {
+    ) throws(StoreError) -> Page<ListedEvent, EventCursor> {
         let found = try read(until: deadline) { (connection) throws(PostgresError) in
             try connection.execute(Self.page(listing)).map { (row) throws(PostgresError) in
-                (event: try Self.event(from: row), rank: try row.int(28))
+                ListedEvent(event: try Self.event(from: row), rank: try row.int(28))
             }
         }
-        let page = found.prefix(listing.limit)
-        let next =
-            found.count > listing.limit
-            ? page.last.map {
-                EventCursor(order: listing.order, rank: $0.rank, id: $0.event.id)
-            } : nil
-        return (page.map(\.event), next)
+        return Page(found, limit: listing.limit) { listed in
+            EventCursor(order: listing.order, rank: listed.rank, id: listed.event.id)
+        }
     }
 
     private static func page(_ listing: EventListing) -> Statement {

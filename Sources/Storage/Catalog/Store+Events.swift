@@ -2,26 +2,13 @@ import JSONText
 import Postgres
 package import Reservations
 
-/// What became of an event that was to be made or changed.
-package enum EventOutcome: Sendable {
-    case done(Event)
-    case unknown
-    /// It is somebody else's.
-    case notYours
-    /// Somebody has changed it since.
-    case stale
-    case invalid([FieldFault])
-    /// More is taken than it is to have, or bookings hang on it.
-    case taken(Int)
-}
-
 extension Store {
     /// Makes an event.
     package func createEvent(
         _ details: EventDetails,
         organizerID: String,
         until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> EventOutcome {
+    ) throws(StoreError) -> EditOutcome<Event> {
         try changingEvent(until: deadline) { (connection) throws(PostgresError) in
             let faults = details.faults(at: try Self.now(&connection))
             guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
@@ -58,7 +45,7 @@ extension Store {
         versions: Set<Int>?,
         until deadline: ContinuousClock.Instant,
         _ change: (EventDetails) -> EventChange
-    ) throws(StoreError) -> EventOutcome {
+    ) throws(StoreError) -> EditOutcome<Event> {
         try changingEvent(until: deadline) { (connection) throws(PostgresError) in
             let before: Event
             switch try Self.ownEvent(id, account, versions, &connection) {
@@ -85,7 +72,7 @@ extension Store {
         by account: Account,
         versions: Set<Int>?,
         until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> EventOutcome {
+    ) throws(StoreError) -> EditOutcome<Event> {
         try changingEvent(until: deadline) { (connection) throws(PostgresError) in
             let outcome = try Self.ownEvent(id, account, versions, &connection)
             guard case .done(let event) = outcome else { return .rollBack(outcome) }
@@ -102,7 +89,7 @@ extension Store {
         _ account: Account,
         _ versions: Set<Int>?,
         _ connection: inout Connection
-    ) throws(PostgresError) -> EventOutcome {
+    ) throws(PostgresError) -> EditOutcome<Event> {
         // Not FOR UPDATE: a booking's foreign key may look at the row meanwhile.
         try connection.execute(
             "SELECT FROM inventories WHERE id = \(id) AND kind = 'event' FOR NO KEY UPDATE"
@@ -119,8 +106,8 @@ extension Store {
     /// Runs a transaction in which the database may find what a handler cannot know.
     private func changingEvent(
         until deadline: ContinuousClock.Instant,
-        _ body: (inout Connection) throws(PostgresError) -> Ending<EventOutcome>
-    ) throws(StoreError) -> EventOutcome {
+        _ body: (inout Connection) throws(PostgresError) -> Ending<EditOutcome<Event>>
+    ) throws(StoreError) -> EditOutcome<Event> {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
             do throws(PostgresError) {
                 return try body(&connection)

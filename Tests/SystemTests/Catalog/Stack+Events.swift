@@ -5,15 +5,45 @@ import Testing
 extension Stack {
     /// What makes an event, with some members changed; nil takes one out.
     static func event(_ changes: [(String, JSON?)] = []) -> [(String, JSON)] {
-        var members: [(String, JSON)] = [
-            ("name", .string("Night of Lanterns")), ("location", .string("Harbour Hall")),
-            ("start_time", .string("2099-06-01T19:30:00+02:00")), ("total_capacity", .number(100)),
-        ]
+        changed(
+            [
+                ("name", .string("Night of Lanterns")), ("location", .string("Harbour Hall")),
+                ("start_time", .string("2099-06-01T19:30:00+02:00")),
+                ("total_capacity", .number(100)),
+            ],
+            changes
+        )
+    }
+
+    /// What makes a ticket type, likewise.
+    static func ticketType(_ changes: [(String, JSON?)] = []) -> [(String, JSON)] {
+        changed(
+            [
+                ("name", .string("Standing")), ("price", .string("25.50")),
+                ("quantity", .number(60)),
+            ],
+            changes
+        )
+    }
+
+    private static func changed(
+        _ members: [(String, JSON)],
+        _ changes: [(String, JSON?)]
+    ) -> [(String, JSON)] {
+        var members = members
         for (name, value) in changes {
             members.removeAll { $0.0 == name }
             if let value { members.append((name, value)) }
         }
         return members
+    }
+
+    func makeTicketType(
+        _ event: String,
+        by organizer: Visitor,
+        _ changes: [(String, JSON?)] = []
+    ) throws -> WebAnswer {
+        try call("POST", "/events/\(event)/ticket-types", Self.ticketType(changes), by: organizer)
     }
 
     /// Makes an event, and yields its id.

@@ -1,0 +1,40 @@
+import HTTP
+import JSONText
+import Reservations
+
+/// The parameters of a list that goes by id.
+enum IDListQuery {
+    static let cursor = QueryParameter<IDCursor>(
+        "cursor",
+        required: false,
+        "Where to go on: `next` of the page before",
+        schema: Schema.string()
+    ) { text in
+        IDCursor(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
+    }
+
+    static let all: Fields = [Paging.limit, cursor]
+
+    /// Reads which page is wanted.
+    ///
+    /// - Throws: A 400 that names every bad parameter.
+    static func place(from query: [UInt8]) throws(Problem) -> (cursor: IDCursor?, limit: Int) {
+        var reader = QueryReader(query, known: all)
+        let cursor = reader.value(of: cursor)
+        let limit = reader.value(of: Paging.limit) ?? PageLimits.standard
+        try reader.finish()
+        return (cursor, limit)
+    }
+}
+
+extension JSON {
+    /// A page as every list answers.
+    static func page<Value, Cursor: CustomStringConvertible>(
+        _ page: Page<Value, Cursor>,
+        _ json: (Value) -> JSON
+    ) -> JSON {
+        .object([
+            ("results", .array(page.values.map(json))), ("next", .text(page.next?.description)),
+        ])
+    }
+}

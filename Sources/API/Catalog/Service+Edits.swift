@@ -1,0 +1,60 @@
+import HTTP
+import Reservations
+import Storage
+
+/// What of the catalog can be made and changed, as people call it.
+enum CatalogNoun: String {
+    case event
+    case ticketType = "ticket type"
+
+    /// The field whose number may not fall below what is taken.
+    fileprivate var amountField: String {
+        switch self {
+        case .event: "total_capacity"
+        case .ticketType: "quantity"
+        }
+    }
+}
+
+extension Service {
+    /// The id in the path; what is none is not found, either.
+    func id(of noun: CatalogNoun, in request: Request) throws(Problem) -> String {
+        let id = request.pathParameters["id"] ?? ""
+        guard UUIDText.isValid(id) else { throw .unknown(noun) }
+        return id
+    }
+
+    /// What was made or changed, or the refusal that says why it was not.
+    func value<Value>(
+        of outcome: EditOutcome<Value>,
+        _ noun: CatalogNoun
+    ) throws(Problem) -> Value {
+        switch outcome {
+        case .done(let value): return value
+        case .unknown: throw .unknown(noun)
+        case .notYours: throw .notYours
+        case .stale: throw .stale
+        case .invalid(let faults): throw .invalid(faults.map { .init($0.field, $0.message) })
+        case .nameTaken:
+            throw .conflict(
+                "already-taken",
+                "Already taken",
+                [.init("name", "another \(noun.rawValue) there has it already")]
+            )
+        case .taken(let number):
+            throw .conflict(
+                "in-use",
+                "Tickets are taken",
+                [.init(noun.amountField, "\(number) of its tickets are taken")]
+            )
+        }
+    }
+}
+
+extension Problem {
+    static func unknown(_ noun: CatalogNoun) -> Problem {
+        notFound("There is no such \(noun.rawValue).")
+    }
+
+    static let notYours = forbidden("Only its organizer may do that.")
+}

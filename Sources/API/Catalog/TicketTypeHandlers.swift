@@ -1,0 +1,128 @@
+import HTTP
+import JSONText
+import Reservations
+import Storage
+
+extension Service {
+    func createTicketType(_ request: Request) throws(Problem) -> Response {
+        let eventID = try id(of: .event, in: request)
+        let reader = try BodyReader(request, known: TicketTypeFields.creation)
+        let event = try ask(request) { () throws(StoreError) in
+            try store.event(id: eventID, until: request.deadline)
+        }
+        guard let event else { throw .unknown(.event) }
+        var reading = reader
+        let details = reading.newTicketType(event.details.currency)
+        try reading.finish()
+        let account = try principal(of: request).account
+        let outcome = try ask(request) { () throws(StoreError) in
+            try store.createTicketType(
+                details,
+                eventID: eventID,
+                by: account,
+                until: request.deadline
+            )
+        }
+        let type = try value(of: outcome, .ticketType)
+        var response = Self.response(type, .created)
+        response.headers.append((.location, "/api/v1/ticket-types/\(type.id)"))
+        return response
+    }
+
+    /// An event's ticket types, fresh.
+    func listTicketTypes(_ request: Request) throws(Problem) -> Response {
+        let id = try id(of: .event, in: request)
+        let (cursor, limit) = try IDListQuery.place(from: request.query)
+        let page = try ask(request) { () throws(StoreError) in
+            try store.ticketTypes(
+                ofEvent: id,
+                after: cursor,
+                limit: limit,
+                until: request.deadline
+            )
+        }
+        guard let page else { throw .unknown(.event) }
+        return .json(.page(page, \.json))
+    }
+
+    func showTicketType(_ request: Request) throws(Problem) -> Response {
+        Self.response(try ticketType(of: request))
+    }
+
+    func changeTicketType(_ request: Request) throws(Problem) -> Response {
+        let versions = try EntityTag.versions(of: request)
+        let reader = try BodyReader(request, known: TicketTypeFields.change)
+        let before = try ticketType(of: request)
+        // Its currency never changes: what is wrong with the fields is so whatever else changes.
+        var rehearsal = reader
+        _ = rehearsal.change(of: before.details)
+        try rehearsal.finish()
+        let account = try principal(of: request).account
+        let outcome = try ask(request) { () throws(StoreError) in
+            try store.changeTicketType(
+                id: before.id,
+                by: account,
+                versions: versions,
+                until: request.deadline
+            ) { before in
+                var reader = reader
+                return reader.change(of: before)
+            }
+        }
+        return Self.response(try value(of: outcome, .ticketType))
+    }
+
+    func deleteTicketType(_ request: Request) throws(Problem) -> Response {
+        let id = try id(of: .ticketType, in: request)
+        let versions = try EntityTag.versions(of: request)
+        let account = try principal(of: request).account
+        let outcome = try ask(request) { () throws(StoreError) in
+            try store.deleteTicketType(
+                id: id,
+                by: account,
+                versions: versions,
+                until: request.deadline
+            )
+        }
+        _ = try value(of: outcome, .ticketType)
+        return Response(.noContent)
+    }
+
+    private func ticketType(of request: Request) throws(Problem) -> TicketType {
+        let id = try id(of: .ticketType, in: request)
+        let type = try ask(request) { () throws(StoreError) in
+            try store.ticketType(id: id, until: request.deadline)
+        }
+        guard let type else { throw .unknown(.ticketType) }
+        return type
+    }
+
+    private static func response(_ type: TicketType, _ status: Status = .ok) -> Response {
+        var response = Response.json(type.json, status: status)
+        response.headers.append((.entityTag, EntityTag.text(type.version)))
+        return response
+    }
+}
+
+extension TicketType {
+    /// As every answer has it.
+    fileprivate var json: JSON {
+        .object(
+            [("id", .string(id)), ("event_id", .string(eventID))] + facts + [
+                ("quantity_available", .number(details.quantity - taken)),
+                ("quantity_sold", .number(sold)), ("sellable", .number(sellable)),
+            ]
+        )
+    }
+
+    /// The schema of `json`.
+    static let schema = Schema.object([
+        ("id", Schema.string(format: "uuid")), ("event_id", Schema.string(format: "uuid")),
+        ("name", Schema.string()), ("description", Schema.string()), ("price", Schema.string()),
+        ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+        ("quantity", Schema.integer(atLeast: 1)),
+        ("is_active", .object([("type", .string("boolean"))])),
+        ("quantity_available", Schema.integer(atLeast: 0)),
+        ("quantity_sold", Schema.integer(atLeast: 0)), ("sellable", Schema.integer(atLeast: 0)),
+    ])
+}

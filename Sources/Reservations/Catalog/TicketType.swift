@@ -1,0 +1,72 @@
+package import JSONText
+
+/// What an organizer says of a kind of ticket.
+package struct TicketTypeDetails: Hashable, Sendable {
+    /// In Unicode scalars, as the database counts.
+    package static let nameLengths = 1...200
+    package static let descriptionLimit = 10_000
+    package static let quantityBounds = 1...10_000_000
+    /// The most of one event.
+    package static let countLimit = 1_000
+
+    package var name: String
+    package var description = ""
+    package var price: Money
+    /// How many are to be sold; all types together may be more than the event's capacity.
+    package var quantity: Int
+    package var isActive = true
+
+    package init(name: String, price: Money, quantity: Int) {
+        self.name = name
+        self.price = price
+        self.quantity = quantity
+    }
+}
+
+/// A kind of ticket of an event, as people read it.
+package struct TicketType: Sendable {
+    package let id: String
+    package let eventID: String
+    package let organizerID: String
+    package let details: TicketTypeDetails
+    /// Tickets of it that are paid or on hold.
+    package let taken: Int
+    /// Tickets of it that are paid.
+    package let sold: Int
+    /// How many could be booked now: none while it is not on sale, and no more than the event holds.
+    package let sellable: Int
+    /// One more with every edit.
+    package let version: Int
+
+    package init(
+        id: String,
+        eventID: String,
+        organizerID: String,
+        details: TicketTypeDetails,
+        taken: Int,
+        sold: Int,
+        sellable: Int,
+        version: Int
+    ) {
+        self.id = id
+        self.eventID = eventID
+        self.organizerID = organizerID
+        self.details = details
+        self.taken = taken
+        self.sold = sold
+        self.sellable = sellable
+        self.version = version
+    }
+
+    /// What its organizer says of it, by the names that clients know.
+    package var facts: [(name: String, value: JSON)] {
+        [
+            ("name", .string(details.name)),
+            ("description", .string(details.description)),
+            ("price", .string(details.price.decimal)),
+            ("currency", .string(details.price.currency.code)),
+            ("quantity", .number(details.quantity)),
+            ("is_active", .bool(details.isActive)),
+        ]
+    }
+}

@@ -1,0 +1,260 @@
+import JSONText
+import Postgres
+package import Reservations
+
+extension Store {
+    /// Makes a ticket type of an event of somebody's own.
+    package func createTicketType(
+        _ details: TicketTypeDetails,
+        eventID: String,
+        by account: Account,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> EditOutcome<TicketType> {
+        try changingTicketType(until: deadline) { (connection) throws(PostgresError) in
+            guard let owner = try Self.owner(ofEvent: eventID, &connection) else {
+                return .rollBack(.unknown)
+            }
+            guard account.mayChange(ownedBy: owner) else { return .rollBack(.notYours) }
+            guard
+                let id = try connection.execute(Self.insert(details, eventID)).first({
+                    (row) throws(PostgresError) in try row.text(0)
+                }),
+                let type = try Self.ticketType(id, &connection)
+            else {
+                let message = "an event has at most \(TicketTypeDetails.countLimit) ticket types"
+                return .rollBack(.invalid([FieldFault("name", message)]))
+            }
+            try connection.execute(Self.record(.created, by: account.id, nil, type))
+            return .commit(.done(type))
+        }
+    }
+
+    package func ticketType(
+        id: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> TicketType? {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            try Self.ticketType(id, &connection)
+        }
+    }
+
+    /// Reads a page of an event's ticket types in the order in which they were made; nil if there is
+    /// no such event.
+    package func ticketTypes(
+        ofEvent eventID: String,
+        after cursor: IDCursor?,
+        limit: Int,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Page<TicketType, IDCursor>? {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            guard try Self.owner(ofEvent: eventID, &connection) != nil else { return nil }
+            let types = try connection.execute(
+                """
+                SELECT \(Self.ticketTypeFields) FROM \(Self.ticketTypeTables)
+                WHERE ticket_types.inventory_id = \(eventID)
+                  AND (\(cursor?.id)::uuid IS NULL OR ticket_types.id > \(cursor?.id)::uuid)
+                ORDER BY ticket_types.id LIMIT \(limit + 1)
+                """
+            ).map { (row) throws(PostgresError) in try Self.ticketType(from: row) }
+            return Page(types, limit: limit) { IDCursor(id: $0.id) }
+        }
+    }
+
+    /// Changes a ticket type of somebody's own.
+    ///
+    /// - Parameters:
+    ///   - versions: Those that the change is meant for; nil for any.
+    ///   - change: Yields what it is to be.
+    package func changeTicketType(
+        id: String,
+        by account: Account,
+        versions: Set<Int>?,
+        until deadline: ContinuousClock.Instant,
+        _ change: (TicketTypeDetails) -> TicketTypeDetails
+    ) throws(StoreError) -> EditOutcome<TicketType> {
+        try changingTicketType(until: deadline) { (connection) throws(PostgresError) in
+            let outcome = try Self.ownTicketType(id, account, versions, &connection)
+            guard case .done(let before) = outcome else { return .rollBack(outcome) }
+            let wanted = change(before.details)
+            guard wanted.quantity >= before.taken else { return .rollBack(.taken(before.taken)) }
+            for statement in Self.update(id, wanted) { try connection.execute(statement) }
+            guard let after = try Self.ticketType(id, &connection) else {
+                return .rollBack(.unknown)
+            }
+            try connection.execute(Self.record(.changed, by: account.id, before, after))
+            return .commit(.done(after))
+        }
+    }
+
+    /// Deletes a ticket type of somebody's own, unless any of it is taken.
+    package func deleteTicketType(
+        id: String,
+        by account: Account,
+        versions: Set<Int>?,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> EditOutcome<TicketType> {
+        try changingTicketType(until: deadline) { (connection) throws(PostgresError) in
+            let outcome = try Self.ownTicketType(id, account, versions, &connection)
+            guard case .done(let type) = outcome else { return .rollBack(outcome) }
+            guard type.taken == 0 else { return .rollBack(.taken(type.taken)) }
+            try connection.execute("DELETE FROM ticket_types WHERE id = \(id)")
+            try connection.execute(Self.record(.deleted, by: account.id, type, nil))
+            return .commit(outcome)
+        }
+    }
+
+    /// The ticket type, locked against other edits and sales, if it is the account's.
+    private static func ownTicketType(
+        _ id: String,
+        _ account: Account,
+        _ versions: Set<Int>?,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> EditOutcome<TicketType> {
+        try connection.execute("SELECT FROM ticket_types WHERE id = \(id) FOR NO KEY UPDATE")
+        try connection.execute(
+            "SELECT FROM ticket_type_counts WHERE ticket_type_id = \(id) FOR UPDATE"
+        )
+        guard let type = try ticketType(id, &connection) else { return .unknown }
+        guard account.mayChange(ownedBy: type.organizerID) else { return .notYours }
+        if let versions, !versions.contains(type.version) { return .stale }
+        return .done(type)
+    }
+
+    /// Runs a transaction in which a name may turn out to be taken.
+    private func changingTicketType(
+        until deadline: ContinuousClock.Instant,
+        _ body: (inout Connection) throws(PostgresError) -> Ending<EditOutcome<TicketType>>
+    ) throws(StoreError) -> EditOutcome<TicketType> {
+        try transaction(until: deadline) { (connection) throws(PostgresError) in
+            do throws(PostgresError) {
+                return try body(&connection)
+            } catch {
+                guard error.sqlState == .uniqueViolation,
+                    error.constraint == "ticket_types_name_key"
+                else { throw error }
+                return .rollBack(.nameTaken)
+            }
+        }
+    }
+}
+
+// MARK: - Statements
+
+extension Store {
+    /// Whose an event is, nil if there is none of that id; it stays while the transaction lasts.
+    static func owner(
+        ofEvent id: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> String? {
+        try connection.execute(
+            """
+            SELECT organizer_id FROM inventories WHERE id = \(id) AND kind = 'event'
+            """
+        ).first { (row) throws(PostgresError) in try row.text(0) }
+    }
+
+    /// Yields no row if the event has as many as it may have.
+    private static func insert(_ details: TicketTypeDetails, _ eventID: String) -> Statement {
+        """
+        WITH ticket_type AS (
+                INSERT INTO ticket_types (inventory_id, name, description, price, is_active)
+                SELECT \(eventID)::uuid, \(details.name), \(details.description),
+                       \(details.price.minorUnits)::bigint, \(details.isActive)::boolean
+                WHERE (SELECT count(*) FROM ticket_types WHERE inventory_id = \(eventID)::uuid)
+                    < \(TicketTypeDetails.countLimit)
+                RETURNING id
+             ),
+             counts AS (
+                INSERT INTO ticket_type_counts (ticket_type_id, quantity)
+                SELECT id, \(details.quantity)::integer FROM ticket_type
+             ),
+             sales AS (
+                INSERT INTO ticket_type_sales (ticket_type_id) SELECT id FROM ticket_type
+             )
+        SELECT id FROM ticket_type
+        """
+    }
+
+    private static func update(_ id: String, _ details: TicketTypeDetails) -> [Statement] {
+        [
+            """
+            UPDATE ticket_types SET name = \(details.name), description = \(details.description),
+                price = \(details.price.minorUnits), is_active = \(details.isActive),
+                version = version + 1
+            WHERE id = \(id)
+            """,
+            """
+            UPDATE ticket_type_counts SET quantity = \(details.quantity)
+            WHERE ticket_type_id = \(id) AND quantity <> \(details.quantity)
+            """,
+        ]
+    }
+
+    private static func record(
+        _ action: CatalogChange.Action,
+        by userID: String,
+        _ before: TicketType?,
+        _ after: TicketType?
+    ) -> Statement {
+        record(
+            CatalogChange(
+                inventoryID: after?.eventID ?? before?.eventID ?? "",
+                subject: .ticketType,
+                subjectID: after?.id ?? before?.id ?? "",
+                action: action,
+                userID: userID,
+                before: before.map { .object($0.facts) },
+                after: after.map { .object($0.facts) }
+            )
+        )
+    }
+
+    private static func ticketType(
+        _ id: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> TicketType? {
+        try connection.execute(
+            "SELECT \(ticketTypeFields) FROM \(ticketTypeTables) WHERE ticket_types.id = \(id)"
+        ).first { (row) throws(PostgresError) in try ticketType(from: row) }
+    }
+
+    private static let ticketTypeFields: Statement = """
+        ticket_types.id, ticket_types.inventory_id, organizer_id, name, description, price,
+        currency, quantity, is_active, types.taken, types_sold.sold,
+        CASE WHEN is_active AND cancelled_at IS NULL AND coalesce(sales_start, now()) <= now()
+                  AND coalesce(sales_end, starts_at) > now()
+             THEN least(quantity - types.taken, capacity - whole.taken) ELSE 0 END,
+        ticket_types.version
+        """
+
+    private static let ticketTypeTables: Statement = """
+        ticket_types
+            JOIN ticket_type_counts AS types ON types.ticket_type_id = ticket_types.id
+            JOIN ticket_type_sales AS types_sold ON types_sold.ticket_type_id = ticket_types.id
+            JOIN inventories ON inventories.id = ticket_types.inventory_id
+            JOIN inventory_counts AS whole ON whole.inventory_id = inventories.id
+        """
+
+    private static func ticketType(
+        from row: borrowing Row
+    ) throws(PostgresError) -> TicketType {
+        let currency = try row.decode(6, as: "a currency") { Currency($0) }
+        var details = TicketTypeDetails(
+            name: try row.text(3),
+            price: Money(minorUnits: try row.int(5), currency),
+            quantity: try row.int(7)
+        )
+        details.description = try row.text(4)
+        details.isActive = try row.bool(8)
+        return TicketType(
+            id: try row.text(0),
+            eventID: try row.text(1),
+            organizerID: try row.text(2),
+            details: details,
+            taken: try row.int(9),
+            sold: try row.int(10),
+            sellable: try row.int(11),
+            version: try row.int(12)
+        )
+    }
+}
