@@ -67,7 +67,7 @@ let package = Package(
             swiftSettings: safe
         ),
         .target(name: "HTTP", dependencies: ["JSONText", "Reservations"], swiftSettings: safe),
-        .target(name: "Reservations", swiftSettings: safe),
+        .target(name: "Reservations", dependencies: ["JSONText"], swiftSettings: safe),
         .target(
             name: "Storage",
             dependencies: ["Postgres", "Reservations", "Daemon", "Platform"],
@@ -169,7 +169,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReservationsTests",
-            dependencies: ["Reservations", "Support"],
+            dependencies: ["JSONText", "Reservations", "Support"],
             swiftSettings: strict
         ),
         .testTarget(

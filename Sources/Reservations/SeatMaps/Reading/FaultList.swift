@@ -1,0 +1,15 @@
+/// Gathers what is wrong with a map.
+///
+/// A class, as readers at every depth add to the same list.
+final class FaultList {
+    private var faults: [SeatMapError.Fault] = []
+
+    func refuse(_ place: SeatMapPlace, _ message: String) {
+        guard faults.count < SeatMapLimits.faults else { return }
+        faults.append(SeatMapError.Fault(place: place.description, message: message))
+    }
+
+    var isEmpty: Bool { faults.isEmpty }
+
+    var error: SeatMapError { SeatMapError(faults: faults) }
+}

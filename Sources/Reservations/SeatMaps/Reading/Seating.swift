@@ -1,0 +1,88 @@
+/// Puts the seats of sections in their places and gives them their codes.
+struct Seating {
+    /// Half seat widths from a row to the next.
+    private static let rowDistance = 2
+
+    private(set) var seats: [SeatMap.Seat] = []
+    /// Where each code was given first.
+    private var codes: [String: SeatMapPlace] = [:]
+    /// Where each row of the section stands first.
+    private var rows: [SeatLabel: SeatMapPlace] = [:]
+    /// Below all rows that are there, in half seat widths.
+    private var bottom = 0
+
+    /// Refuses too many seats before there is one of them.
+    init(_ sections: [Section], at place: SeatMapPlace, _ faults: FaultList) {
+        let total = sections.flatMap(\.groups).reduce(0) { $0 + $1.seatCount }
+        guard total <= SeatMapLimits.seats else {
+            let message = "\(total) seats, but a map has at most \(SeatMapLimits.seats)"
+            faults.refuse(place, message)
+            return
+        }
+        for section in sections { add(section, faults) }
+    }
+
+    private mutating func add(_ section: Section, _ faults: FaultList) {
+        rows = [:]
+        // The space of a row tells sections apart.
+        let top = seats.isEmpty ? 0 : bottom + Self.rowDistance
+        let origin = section.origin ?? SeatMap.Position(x: 0, y: top)
+        var y = origin.y
+        for group in section.groups {
+            y += group.space
+            let x = origin.x + section.width - group.pattern.width
+            do throws(SeatMapRefusal) {
+                try add(group, of: section, at: SeatMap.Position(x: x, y: y))
+            } catch {
+                faults.refuse(group.place.member("rows"), error.message)
+            }
+            y += Self.rowDistance * group.rows.ordinals.count
+        }
+        bottom = max(bottom, y)
+    }
+
+    /// Adds rows until one is refused: what is wrong with the next is the same.
+    private mutating func add(
+        _ group: RowGroup,
+        of section: Section,
+        at corner: SeatMap.Position
+    ) throws(SeatMapRefusal) {
+        for (index, row) in group.rows.labels.enumerated() {
+            if let first = rows.updateValue(group.place, forKey: row) {
+                throw SeatMapRefusal("row \(row.text) is there already (\(first.path))")
+            }
+            let y = corner.y + Self.rowDistance * index
+            for seat in group.pattern.seats {
+                let code = Self.code(section.prefix, row, seat.column)
+                try claim(code, for: group)
+                let seat = SeatMap.Seat(
+                    code: code,
+                    section: section.name,
+                    row: row.text,
+                    column: seat.column.text,
+                    zone: group.zone,
+                    features: seat.features,
+                    isBlocked: seat.isBlocked,
+                    position: SeatMap.Position(x: corner.x + 2 * seat.offset, y: y)
+                )
+                seats.append(seat)
+            }
+        }
+    }
+
+    private static func code(_ prefix: String, _ row: SeatLabel, _ column: SeatLabel) -> String {
+        // Without it, 1 and 11 were the same as 11 and 1.
+        let separator = row.script == .numbers && column.script == .numbers ? "-" : ""
+        return prefix + row.text + separator + column.text
+    }
+
+    private mutating func claim(_ code: String, for group: RowGroup) throws(SeatMapRefusal) {
+        let limit = SeatMapLimits.codeLength
+        guard code.utf8.count <= limit else {
+            throw SeatMapRefusal("seat \(code) has a code of more than \(limit) characters")
+        }
+        if let first = codes.updateValue(group.place, forKey: code) {
+            throw SeatMapRefusal("seat \(code) is there already (\(first.path))")
+        }
+    }
+}
