@@ -23,7 +23,7 @@ extension SeatMap {
         let kind: Kind? = map.required("kind", SeatMapValue.choice)
         zones = Self.zones(map, of: kind)
         let sections = Self.sections(map, of: kind ?? .hall, ZoneNames(zones))
-        seats = Seating(sections, at: place.member("sections"), faults).seats
+        seats = Seating(sections, faults).seats
         guard let name, let kind else { return nil }
         self.name = name
         self.kind = kind
@@ -40,8 +40,10 @@ extension SeatMap {
         of kind: Kind,
         _ zones: ZoneNames
     ) -> [Section] {
-        var names = UniqueNames()
-        return map.objects("sections", limit: SeatMapLimits.sections, members: Section.members)
-            .compactMap { Section($0, of: kind, zones, &names) }
+        var reader = SectionReader(of: kind, zones)
+        return
+            map
+            .objects("sections", limit: SeatMapLimits.sections, members: SectionReader.members)
+            .compactMap { reader.section($0) }
     }
 }

@@ -23,6 +23,18 @@ func hall(
     )
 }
 
+/// What is told of a map: `place: message` of each fault.
+func faults(_ read: () throws -> SeatMap) -> [String] {
+    do {
+        _ = try read()
+        return []
+    } catch let error as SeatMapError {
+        return error.faults.map { "\($0.place): \($0.message)" }
+    } catch {
+        return ["no SeatMapError: \(error)"]
+    }
+}
+
 /// The maps that come with Holdfast.
 enum ReadyMap: String, CaseIterable {
     case a320, b738, b789

@@ -5,11 +5,14 @@ final class FaultList {
     private var faults: [SeatMapError.Fault] = []
 
     func refuse(_ place: SeatMapPlace, _ message: String) {
-        guard faults.count < SeatMapLimits.faults else { return }
+        if isFull { return }
         faults.append(SeatMapError.Fault(place: place.description, message: message))
     }
 
     var isEmpty: Bool { faults.isEmpty }
+
+    /// Whether nothing more will be told.
+    var isFull: Bool { faults.count >= SeatMapLimits.faults }
 
     var error: SeatMapError { SeatMapError(faults: faults) }
 }

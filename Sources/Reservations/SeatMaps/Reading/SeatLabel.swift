@@ -22,7 +22,10 @@ struct SeatLabel: Hashable {
         } else if (1...SeatMapLimits.labelLetters).contains(text.utf8.count),
             text.utf8.allSatisfy(\.isASCIICapital)
         {
-            self.init(.letters, text.utf8.reduce(0) { $0 * Self.letterCount + Self.ordinal(of: $1) })
+            self.init(
+                .letters,
+                text.utf8.reduce(0) { $0 * Self.letterCount + Self.ordinal(of: $1) }
+            )
         } else {
             return nil
         }

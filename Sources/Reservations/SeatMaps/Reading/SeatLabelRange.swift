@@ -12,7 +12,9 @@ struct SeatLabelRange {
         guard ends.count <= 2, labels.count == ends.count, let first = labels.first,
             let last = labels.last, first.script == last.script
         else { throw .range }
-        guard first.ordinal <= last.ordinal else { throw SeatMapRefusal("the range runs backwards") }
+        guard first.ordinal <= last.ordinal else {
+            throw SeatMapRefusal("the range runs backwards")
+        }
         script = first.script
         ordinals = first.ordinal...last.ordinal
     }

@@ -11,14 +11,7 @@ struct Seating {
     /// Below all rows that are there, in half seat widths.
     private var bottom = 0
 
-    /// Refuses too many seats before there is one of them.
-    init(_ sections: [Section], at place: SeatMapPlace, _ faults: FaultList) {
-        let total = sections.flatMap(\.groups).reduce(0) { $0 + $1.seatCount }
-        guard total <= SeatMapLimits.seats else {
-            let message = "\(total) seats, but a map has at most \(SeatMapLimits.seats)"
-            faults.refuse(place, message)
-            return
-        }
+    init(_ sections: [Section], _ faults: FaultList) {
         for section in sections { add(section, faults) }
     }
 
@@ -27,10 +20,11 @@ struct Seating {
         // The space of a row tells sections apart.
         let top = seats.isEmpty ? 0 : bottom + Self.rowDistance
         let origin = section.origin ?? SeatMap.Position(x: 0, y: top)
+        let width = section.width
         var y = origin.y
         for group in section.groups {
             y += group.space
-            let x = origin.x + section.width - group.pattern.width
+            let x = origin.x + width - group.pattern.width
             do throws(SeatMapRefusal) {
                 try add(group, of: section, at: SeatMap.Position(x: x, y: y))
             } catch {
