@@ -41,9 +41,8 @@ extension SeatMap {
         _ zones: ZoneNames
     ) -> [Section] {
         var reader = SectionReader(of: kind, zones)
-        return
-            map
-            .objects("sections", limit: SeatMapLimits.sections, members: SectionReader.members)
+        let members = SectionReader.members
+        return map.objects("sections", limit: SeatMapLimits.sections, members: members)
             .compactMap { reader.section($0) }
     }
 }

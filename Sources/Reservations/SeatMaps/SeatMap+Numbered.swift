@@ -8,7 +8,7 @@ extension SeatMap {
     package static func numbered(_ total: Int) -> SeatMap? {
         guard (1...SeatMapLimits.seats).contains(total) else { return nil }
         let blocks = [1...blockLength, blockLength + 1...2 * blockLength]
-        let row = SeatColumns(blocks: blocks.map { $0.map { SeatLabel(.numbers, $0) } }).columns
+        let row = SeatColumns(blocks: blocks.map { $0.map { SeatLabel(.numbers, $0) } }).list
         let seats = (0..<total).map { index in
             let (rows, place) = index.quotientAndRemainder(dividingBy: row.count)
             let column = row[place]
@@ -21,7 +21,7 @@ extension SeatMap {
                 // Half a row has no aisle: nothing is on its other side.
                 features: column.isAtAisle && total > blockLength ? [.aisle] : [],
                 isBlocked: false,
-                position: Position(x: 2 * column.offset, y: 2 * rows)
+                position: Position(x: 0, y: 0).seat(column.offset, in: rows)
             )
         }
         let zones = [Zone(name: "standard", price: nil)]

@@ -8,7 +8,7 @@ package enum SeatMapLimits {
     static let rowGroups = 500
     /// More prices than anybody can choose from.
     static let zones = 60
-    /// Columns of a row: the widest stalls have about eighty.
+    /// Columns of a row, and aisles: the widest stalls have about eighty seats.
     static let columns = 100
     /// The number of a row or a column: four digits, so that a code stays short.
     static let labelNumber = 9_999
@@ -20,8 +20,8 @@ package enum SeatMapLimits {
     static let prefixLength = codeLength - 2
     /// Characters of a name: it is a line on a ticket.
     static let nameLengths = 1...100
-    /// Characters of a price: more digits than `Money` holds, few enough to be shown.
-    static let priceLength = 20
+    /// Characters of a price or a distance: more digits than `Money` holds, few enough to be shown.
+    static let numberLength = 20
     /// Seat widths between two rows, or from a map's corner to a section: a drawing twice as large as
     /// the largest hall needs, far from what an integer holds.
     static let distance = 500

@@ -8,6 +8,7 @@ struct FaultTests {
         arguments: [
             ("[]", ["seat_map: expected an object"]),
             ("null", ["seat_map: expected an object"]),
+            ("[[[[[[[[[[1]]]]]]]]]]", ["seat_map: expected an object"]),
             (
                 "{}",
                 ["name", "kind", "zones", "sections"].map { "seat_map.\($0): required" }
@@ -15,7 +16,7 @@ struct FaultTests {
             (
                 #"{"name": 1, "kind": "boat", "zones": {}, "sections": []}"#,
                 [
-                    "seat_map.name: expected a name of 1 to 100 characters",
+                    "seat_map.name: expected 1 to 100 characters in one line, not only blanks",
                     "seat_map.kind: expected one of cabin, hall",
                     "seat_map.zones: expected a list of 1 to 60",
                     "seat_map.sections: expected a list of 1 to 50",
@@ -49,7 +50,7 @@ struct FaultTests {
             {"name": "\(name)", "kind": "hall", "zones": [{"name": "\(name)"}],
              "sections": [{"name": "\(name)", "columns": "A", "rows": [{"rows": "1"}]}]}
             """
-        let message = "name: expected a name of 1 to 100 characters"
+        let message = "name: expected 1 to 100 characters in one line, not only blanks"
         #expect(
             faults { try seatMap(text) }
                 == ["", "zones[0].", "sections[0]."].map { "seat_map.\($0)\(message)" }
@@ -143,6 +144,15 @@ struct FaultTests {
         #expect(
             faults { try hall(rows: #"{"rows": "1", "\#(name)": 1}"#) }
                 == ["seat_map.sections[0].rows[0].\(name.prefix(40)): unknown member"]
+        )
+    }
+
+    @Test("of many members that nobody knows the first twenty are told")
+    func unknownMembers() {
+        let members = (0..<300).map { "\"m\($0)\": 0" }.joined(separator: ", ")
+        #expect(
+            faults { try seatMap("{\(members)}") }
+                == (0..<20).map { "seat_map.m\($0): unknown member" }
         )
     }
 

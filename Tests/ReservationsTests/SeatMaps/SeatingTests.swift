@@ -69,10 +69,22 @@ struct SeatingTests {
         )
     }
 
-    @Test("are 5,000 at most, and more are counted without being made")
+    @Test("are 5,000 at most")
     func bound() throws {
-        let full = try hall(rows: #"{"rows": "1-50"}"#, section: #""columns": "1-100""#)
+        let section = #""columns": "1-100""#
+        let full = try hall(rows: #"{"rows": "1-50"}"#, section: section)
         #expect(full.seats.count == 5_000)
+        let rows = #"{"rows": "1-50"}, {"rows": "51", "columns": "1"}, {"rows": "52"}"#
+        #expect(
+            faults { try hall(rows: rows, section: section) } == [
+                "seat_map.sections[0].rows[1].rows: "
+                    + "5001 seats with these, but a map has at most 5000"
+            ]
+        )
+    }
+
+    @Test("that are too many are counted without being made")
+    func billions() {
         let group = #"{"rows": "1-9999", "columns": "1-100"}"#
         let rows = Array(repeating: group, count: 500).joined(separator: ",")
         let section = #"{"name": "%", "rows": [\#(rows)]}"#

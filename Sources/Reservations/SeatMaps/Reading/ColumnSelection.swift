@@ -7,7 +7,7 @@ enum ColumnSelection {
 
     init(_ json: JSON) throws(SeatMapRefusal) {
         let text = try SeatMapValue.text(json)
-        self = text == "*" ? .all : .some(try SeatColumns(text).columns.map(\.label))
+        self = text == "*" ? .all : .some(try SeatColumns(text).list.map(\.label))
     }
 
     /// The columns that are meant, of a row that has only `columns`.

@@ -1,5 +1,3 @@
-import JSONText
-
 /// Rows that follow each other and have the same seats.
 struct RowGroup {
     /// What a section says for its rows.

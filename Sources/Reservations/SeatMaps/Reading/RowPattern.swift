@@ -14,7 +14,7 @@ struct RowPattern {
 
     init(_ columns: SeatColumns, _ kind: SeatMap.Kind) {
         width = columns.width
-        seats = columns.columns.map { column in
+        seats = columns.list.map { column in
             let features: Set<SeatFeature> = column.isAtAisle ? [.aisle] : []
             return Seat(column: column.label, offset: column.offset, features: features)
         }

@@ -9,7 +9,7 @@ struct SeatColumns {
         let isAtAisle: Bool
     }
 
-    private(set) var columns: [Column] = []
+    private(set) var list: [Column] = []
 
     init(_ json: JSON) throws(SeatMapRefusal) {
         try self.init(try SeatMapValue.text(json))
@@ -19,12 +19,14 @@ struct SeatColumns {
         var blocks: [[SeatLabel]] = []
         var count = 0
         guard !text.isEmpty, !text.hasPrefix(" "), !text.hasSuffix(" ") else { throw .columns }
-        // Nothing between two spaces: the aisle is the wider.
+        // With nothing between two spaces the aisle is the wider.
         for block in text.split(separator: " ", omittingEmptySubsequences: false) {
             let labels = try Self.labels(of: block)
             count += labels.count
-            guard count <= SeatMapLimits.columns else { throw .tooManyColumns }
             blocks.append(labels)
+            guard max(count, blocks.count - 1) <= SeatMapLimits.columns else {
+                throw .tooManyColumns
+            }
         }
         try Self.check(blocks.flatMap(\.self))
         self.init(blocks: blocks)
@@ -38,7 +40,7 @@ struct SeatColumns {
                 let isAtAisle =
                     place == 0 && index > 0
                     || place == block.count - 1 && index < blocks.count - 1
-                columns.append(Column(label: label, offset: start + place, isAtAisle: isAtAisle))
+                list.append(Column(label: label, offset: start + place, isAtAisle: isAtAisle))
             }
             start += block.count + 1
         }
@@ -46,7 +48,7 @@ struct SeatColumns {
 
     /// The row's length in seat widths.
     var width: Int {
-        columns.last.map { $0.offset + 1 } ?? 0
+        list.last.map { $0.offset + 1 } ?? 0
     }
 
     private static func labels(of block: Substring) throws(SeatMapRefusal) -> [SeatLabel] {
@@ -78,6 +80,6 @@ extension SeatMapRefusal {
             + "with a space for an aisle"
     )
     fileprivate static let tooManyColumns = SeatMapRefusal(
-        "expected at most \(SeatMapLimits.columns) columns"
+        "expected at most \(SeatMapLimits.columns) columns and as many spaces"
     )
 }

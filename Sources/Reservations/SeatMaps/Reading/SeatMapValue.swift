@@ -26,7 +26,8 @@ enum SeatMapValue {
             !text.allSatisfy(\.isWhitespace)
         else {
             throw SeatMapRefusal(
-                "expected a name of \(lengths.lowerBound) to \(lengths.upperBound) characters"
+                "expected \(lengths.lowerBound) to \(lengths.upperBound) characters "
+                    + "in one line, not only blanks"
             )
         }
         return text
@@ -69,7 +70,7 @@ enum SeatMapValue {
 
     /// Digits, and after a point more of them.
     private static func isDecimal(_ text: String) -> Bool {
-        guard text.utf8.count <= SeatMapLimits.priceLength else { return false }
+        guard text.utf8.count <= SeatMapLimits.numberLength else { return false }
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }
     }

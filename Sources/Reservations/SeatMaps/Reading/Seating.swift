@@ -1,7 +1,6 @@
 /// Puts the seats of sections in their places and gives them their codes.
 struct Seating {
-    /// Half seat widths from a row to the next.
-    private static let rowDistance = 2
+    private static let seatWidth = SeatMap.Position.seatWidth
 
     private(set) var seats: [SeatMap.Seat] = []
     /// Where each code was given first.
@@ -17,8 +16,8 @@ struct Seating {
 
     private mutating func add(_ section: Section, _ faults: FaultList) {
         rows = [:]
-        // The space of a row tells sections apart.
-        let top = seats.isEmpty ? 0 : bottom + Self.rowDistance
+        // Sections are told apart by the space of a row.
+        let top = seats.isEmpty ? 0 : bottom + Self.seatWidth
         let origin = section.origin ?? SeatMap.Position(x: 0, y: top)
         let width = section.width
         var y = origin.y
@@ -30,7 +29,7 @@ struct Seating {
             } catch {
                 faults.refuse(group.place.member("rows"), error.message)
             }
-            y += Self.rowDistance * group.rows.ordinals.count
+            y += Self.seatWidth * group.rows.ordinals.count
         }
         bottom = max(bottom, y)
     }
@@ -45,7 +44,6 @@ struct Seating {
             if let first = rows.updateValue(group.place, forKey: row) {
                 throw SeatMapRefusal("row \(row.text) is there already (\(first.path))")
             }
-            let y = corner.y + Self.rowDistance * index
             for seat in group.pattern.seats {
                 let code = Self.code(section.prefix, row, seat.column)
                 try claim(code, for: group)
@@ -57,7 +55,7 @@ struct Seating {
                     zone: group.zone,
                     features: seat.features,
                     isBlocked: seat.isBlocked,
-                    position: SeatMap.Position(x: corner.x + 2 * seat.offset, y: y)
+                    position: corner.seat(seat.offset, in: index)
                 )
                 seats.append(seat)
             }
