@@ -69,54 +69,6 @@ struct SeatingTests {
         )
     }
 
-    @Test("are 5,000 at most")
-    func bound() throws {
-        let section = #""columns": "1-100""#
-        let full = try hall(rows: #"{"rows": "1-50"}"#, section: section)
-        #expect(full.seats.count == 5_000)
-        let rows = #"{"rows": "1-50"}, {"rows": "51", "columns": "1"}, {"rows": "52"}"#
-        #expect(
-            faults { try hall(rows: rows, section: section) } == [
-                "seat_map.sections[0].rows[1].rows: "
-                    + "5001 seats with these, but a map has at most 5000"
-            ]
-        )
-    }
-
-    @Test("that are too many are counted without being made")
-    func billions() {
-        let group = #"{"rows": "1-9999", "columns": "1-100"}"#
-        let rows = Array(repeating: group, count: 500).joined(separator: ",")
-        let section = #"{"name": "%", "rows": [\#(rows)]}"#
-        let sections = (0..<50).map { section.replacing("%", with: "\($0)") }
-        let text = """
-            {"name": "x", "kind": "hall", "zones": [{"name": "a"}],
-             "sections": [\(sections.joined(separator: ","))]}
-            """
-        #expect(
-            faults { try seatMap(text) }
-                == [
-                    "seat_map.sections[0].rows[0].rows: "
-                        + "999900 seats with these, but a map has at most 5000"
-                ]
-        )
-    }
-
-    @Test("and the lists of a map have bounds", arguments: [(500, 50, 0), (501, 1, 1), (1, 51, 1)])
-    func lists(groups: Int, sections: Int, count: Int) {
-        let text = (0..<sections).map { section in
-            let rows = (0..<groups).map { #"{"rows": "\#($0 * 7 + 1)"}"# }
-            let columns = section == 0 ? "A" : "B"
-            return #"{"name": "\#(section)", "prefix": "\#(section)-", "columns": "\#(columns)", "#
-                + #""rows": [\#((section == 0 ? rows : [rows[0]]).joined(separator: ","))]}"#
-        }
-        let map = """
-            {"name": "x", "kind": "hall", "zones": [{"name": "a"}],
-             "sections": [\(text.joined(separator: ","))]}
-            """
-        #expect(faults { try seatMap(map) }.count == count)
-    }
-
     @Test(
         "beside a space of the columns are at an aisle",
         arguments: [
