@@ -44,6 +44,13 @@ struct BoundTests {
         #expect(faults { try seatMap(text) }.first == "seat_map.\(expected)")
     }
 
+    @Test("lets names have 1 to 100 characters of any script", arguments: [1, 100])
+    func names(length: Int) throws {
+        let name = String(repeating: "座", count: length)
+        let text = Self.map(zones: 1, sections: 1, groups: 1).replacing("Large", with: name)
+        #expect(try seatMap(text).name == name)
+    }
+
     @Test("is 5,000 seats at most")
     func seats() {
         let rows = #"{"rows": "1-50"}, {"rows": "51", "columns": "1"}, {"rows": "52"}"#

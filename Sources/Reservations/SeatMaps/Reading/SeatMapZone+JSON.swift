@@ -6,7 +6,7 @@ extension SeatMap.Zone {
     /// - Parameter kind: nil if that cannot be told.
     init?(_ zone: SeatMapObject, of kind: SeatMap.Kind?, _ names: inout UniqueNames) {
         let name = zone.required("name") { (json) throws(SeatMapRefusal) in
-            if kind == .cabin { let _: Cabin = try SeatMapValue.choice(json) }
+            if kind == .cabin { _ = try SeatMapValue.choice(json) as Cabin }
             return try names.read(json)
         }
         let price = zone.optional("price", fallback: nil) { (json) throws(SeatMapRefusal) in
