@@ -169,7 +169,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReservationsTests",
-            dependencies: ["Reservations", "Support"],
+            dependencies: ["JSONText", "Reservations", "Support"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -8,6 +8,16 @@ extension UInt8 {
         default: false
         }
     }
+
+    /// Whether it is one of 0-9.
+    var isASCIIDigit: Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+    }
+
+    /// Whether it is one of A-Z.
+    var isASCIICapital: Bool {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self)
+    }
 }
 
 extension Collection<UInt8> {
