@@ -26,7 +26,7 @@ extension Collection<UInt8> {
         guard !isEmpty else { return nil }
         var number = 0
         for digit in self {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            guard digit.isASCIIDigit else { return nil }
             let (tens, isTooLarge) = number.multipliedReportingOverflow(by: 10)
             let (sum, isTooLargeStill) = tens.addingReportingOverflow(
                 Int(digit - UInt8(ascii: "0"))

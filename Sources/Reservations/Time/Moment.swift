@@ -33,7 +33,7 @@ package struct Moment: Hashable, Sendable {
     /// What follows the fraction of a second; what is no fraction stays, and is no offset.
     private static func withoutFraction(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         guard bytes.first == UInt8(ascii: ".") else { return bytes }
-        let rest = bytes.dropFirst().drop { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let rest = bytes.dropFirst().drop(while: \.isASCIIDigit)
         return rest.startIndex - bytes.startIndex > 1 ? rest : bytes
     }
 
