@@ -64,9 +64,11 @@ enum EventQuery {
 extension Service {
     func listEvents(_ request: Request) throws(Problem) -> Response {
         let listing = try EventQuery.listing(from: request.query)
-        let page = try ask(request) { () throws(StoreError) in
-            try store.events(listing, until: request.deadline)
+        return try list(request) { () throws(Problem) in
+            let page = try ask(request) { () throws(StoreError) in
+                try store.events(listing, until: request.deadline)
+            }
+            return .page(page) { $0.event.json }
         }
-        return .json(.page(page) { $0.event.json })
     }
 }

@@ -73,10 +73,12 @@ extension Service {
 
     func listMovies(_ request: Request) throws(Problem) -> Response {
         let (cursor, limit) = try IDListQuery.place(from: request.query)
-        let page = try ask(request) { () throws(StoreError) in
-            try store.movies(after: cursor, limit: limit, until: request.deadline)
+        return try list(request) { () throws(Problem) in
+            let page = try ask(request) { () throws(StoreError) in
+                try store.movies(after: cursor, limit: limit, until: request.deadline)
+            }
+            return .page(page, \.json)
         }
-        return .json(.page(page, \.json))
     }
 
     func showMovie(_ request: Request) throws(Problem) -> Response {

@@ -35,11 +35,13 @@ extension Service {
         let cursor = reader.value(of: ShowQuery.cursor)
         let limit = reader.value(of: Paging.limit) ?? PageLimits.standard
         try reader.finish()
-        let page = try ask(request) { () throws(StoreError) in
-            try store.shows(ofMovie: id, after: cursor, limit: limit, until: request.deadline)
+        return try list(request) { () throws(Problem) in
+            let page = try ask(request) { () throws(StoreError) in
+                try store.shows(ofMovie: id, after: cursor, limit: limit, until: request.deadline)
+            }
+            guard let page else { throw .unknown(.movie) }
+            return .page(page) { $0.show.json }
         }
-        guard let page else { throw .unknown(.movie) }
-        return .json(.page(page) { $0.show.json })
     }
 
     func showShow(_ request: Request) throws(Problem) -> Response {

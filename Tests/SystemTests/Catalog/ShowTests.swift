@@ -179,14 +179,14 @@ struct ShowTests {
         )
         #expect(same.status == 201)
         // Of many at once exactly one gets the screen.
-        let statuses = try Crowd.results(8) { [stack, movie, organizer] _ in
-            try stack.makeShow(
+        let statuses = try onThreads(8) { [stack, movie, organizer] _ in
+            try? stack.makeShow(
                 movie,
                 by: organizer,
                 [("start_time", .string("2099-08-01T12:00:00Z"))]
             ).status
         }
-        #expect(statuses.sorted() == [201] + Array(repeating: 409, count: 7))
+        #expect(statuses.compactMap(\.self).sorted() == [201] + Array(repeating: 409, count: 7))
         // The control: without the constraint all of them do.
         try stack.database.query("ALTER TABLE inventories DROP CONSTRAINT inventories_screen_free")
         #expect(try make("12:00") == 201)

@@ -85,9 +85,10 @@ extension Stack {
         return try #require(answer.json?["id"]?.text, "\(answer.text)")
     }
 
-    /// The names of the events of a list, in its order.
-    func names(_ query: String) throws -> [String] {
-        guard case .array(let events) = try call("GET", "/events?\(query)").json?["results"] else {
+    /// The names of the events of a list as they are now, in its order.
+    func names(_ query: String, by visitor: Visitor) throws -> [String] {
+        let answer = try call("GET", "/events?\(query)", by: visitor)
+        guard case .array(let events) = answer.json?["results"] else {
             return []
         }
         return events.compactMap { $0["name"]?.text }
