@@ -245,7 +245,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SystemTests",
-            dependencies: ["Daemon", "JSONText", "Platform", "Support", "Wiring"],
+            dependencies: ["Daemon", "JSONText", "Platform", "Storage", "Support", "Wiring"],
             swiftSettings: strict
         ),
     ],

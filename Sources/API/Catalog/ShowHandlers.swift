@@ -1,3 +1,4 @@
+import Cache
 import HTTP
 import JSONText
 import Reservations
@@ -67,13 +68,20 @@ extension Service {
     /// A show's seats, fresh.
     func showSeats(_ request: Request) throws(Problem) -> Response {
         let id = try id(of: .show, in: request)
-        let seats = try ask(request) { () throws(StoreError) in
-            try store.seats(ofInventory: id, until: request.deadline)
+        let version = try ask(request) { () throws(StoreError) in
+            try store.seatsVersion(ofInventory: id, until: request.deadline)
         }
-        guard let seats else { throw .unknown(.show) }
-        var json = JSONWriter()
-        json.seats(seats, ofShow: id)
-        return .json(json.bytes)
+        guard let version else { throw .unknown(.show) }
+        let body = try seatLists.body(of: id, version: version) { () throws(Problem) in
+            let seats = try ask(request) { () throws(StoreError) in
+                try store.seats(ofInventory: id, until: request.deadline)
+            }
+            guard let seats else { throw .unknown(.show) }
+            var json = JSONWriter()
+            json.seats(seats, ofShow: id)
+            return json.bytes
+        }
+        return .json(body)
     }
 
     /// The seats that a show is to have, with their prices.

@@ -11,6 +11,8 @@ package struct Service: Sendable {
     let searches: SearchCache
     /// Of events, movies and shows, for whoever does not say who asks.
     let lists = ListMemory()
+    /// Lists of seats, by id and version.
+    let seatLists = VersionedBodies()
     let accounts: Accounts
     /// Where people find the service.
     let site: BaseURL

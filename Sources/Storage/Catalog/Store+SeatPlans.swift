@@ -65,6 +65,25 @@ extension Store {
         SeatFeature.allCases.filter(seat.features.contains).map(\.rawValue)
     }
 
+    /// A word that changes with everything that a list of an inventory's seats tells; nil if there is no
+    /// such inventory, or it has none.
+    package func seatsVersion(
+        ofInventory id: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> String? {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            try connection.execute(
+                """
+                SELECT concat_ws('.', version, changes, sold)
+                FROM inventories
+                    JOIN inventory_counts ON inventory_counts.inventory_id = id
+                    JOIN inventory_sales ON inventory_sales.inventory_id = id
+                WHERE id = \(id) AND seat_plan_id IS NOT NULL
+                """
+            ).first { (row) throws(PostgresError) in try row.text(0) }
+        }
+    }
+
     /// Reads an inventory's seats in its map's order; nil if it has none.
     package func seats(
         ofInventory id: String,

@@ -50,8 +50,18 @@ CREATE TABLE inventory_counts (
     capacity     integer NOT NULL CHECK (capacity BETWEEN 1 AND 10000000),
     -- Held and sold.
     taken        integer NOT NULL DEFAULT 0,
+    -- One more with every change of what is taken: seat lists are cached by it.
+    changes      bigint NOT NULL DEFAULT 0,
     CONSTRAINT inventory_counts_taken CHECK (taken BETWEEN 0 AND capacity)
 ) WITH (fillfactor = 50);
+CREATE FUNCTION count_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.changes := OLD.changes + 1;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER inventory_counts_change BEFORE UPDATE ON inventory_counts
+    FOR EACH ROW EXECUTE FUNCTION count_change();
 CREATE INDEX inventory_counts_capacity ON inventory_counts (capacity, inventory_id);
 
 -- Apart from what is held: a payment that arrives does not wait for those who are booking.

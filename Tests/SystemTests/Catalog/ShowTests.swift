@@ -1,4 +1,5 @@
 import JSONText
+import Storage
 import Support
 import Testing
 
@@ -204,6 +205,35 @@ struct ShowTests {
         let rest = try stack.call("GET", "/movies/\(movie)/shows?cursor=\(cursor)").json
         #expect(rest?["results"]?[0]?["start_time"] == .string("2099-06-03T10:00:00+00:00"))
         #expect(rest?["next"] == .null)
+    }
+
+    @Test
+    func `has seats whose list is made anew with every change of what is taken`() throws {
+        let show = try stack.makeShow(movie, by: organizer)
+        let id = try #require(show.json?["id"]?.text)
+        func version() throws -> String? {
+            try stack.database.responderStore().seatsVersion(
+                ofInventory: id,
+                until: .now + .seconds(20)
+            )
+        }
+        var versions = [try version()]
+        for change in [
+            "inventory_counts SET taken = 1 WHERE inventory_id",
+            "inventory_counts SET taken = 0 WHERE inventory_id",
+            "inventory_sales SET sold = 1 WHERE inventory_id",
+            "inventories SET version = version + 1 WHERE id",
+        ] {
+            try stack.database.query("UPDATE \(change) = '\(id)'")
+            versions.append(try version())
+        }
+        #expect(Set(versions).count == 5)
+        // The list is what the handler keeps by it: a price that is changed behind its back stays.
+        #expect(try seats(show).first?["price"] == .string("12.50"))
+        try stack.database.query("UPDATE zones SET price = 99 WHERE inventory_id = '\(id)'")
+        #expect(try seats(show).first?["price"] == .string("12.50"))
+        try stack.database.query("UPDATE inventories SET version = version + 1 WHERE id = '\(id)'")
+        #expect(try seats(show).first?["price"] == .string("0.99"))
     }
 
     @Test
