@@ -34,6 +34,7 @@ extension Service {
             Route(.get, "/api/v1/movies/{id}/shows", .anyone, .lookup, .listShows, listShows),
             Route(.post, "/api/v1/movies/{id}/shows", .owners, .catalog, .createShow, createShow),
             Route(.get, "/api/v1/shows/{id}", .anyone, .lookup, .showShow, showShow),
+            Route(.patch, "/api/v1/shows/{id}", .owners, .catalog, .changeShow, changeShow),
             Route(.delete, "/api/v1/shows/{id}", .owners, .catalog, .deleteShow, deleteShow),
             Route(.get, "/api/v1/shows/{id}/seats", .anyone, .lookup, .showSeats, showSeats),
         ]

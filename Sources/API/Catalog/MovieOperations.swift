@@ -73,6 +73,15 @@ extension Operation {
         answer: Answer("The show.", schema: Show.schema, headers: [EntityTag.answerHeader]),
         problems: [.notFound, .serviceUnavailable]
     )
+    static let changeShow = Operation(
+        "changeShow",
+        "Changes some of a show, or calls it off; its seats stay, and how long it is",
+        path: [.show],
+        headers: [EntityTag.requestHeader],
+        body: ShowFields.change,
+        answer: Answer("The show.", schema: Show.schema, headers: [EntityTag.answerHeader]),
+        problems: [.notFound, .conflict, .preconditionFailed]
+    )
     static let deleteShow = Operation(
         "deleteShow",
         "Deletes a show of which no seat is taken",

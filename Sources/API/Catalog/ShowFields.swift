@@ -50,6 +50,12 @@ enum ShowFields {
             BodyField<Currency>.currency,
         ] + TermFields.all
     )
+    static let change = Fields(
+        [
+            screenName.optional, startTime.optional, EventFields.timeZone, price.optional,
+            EventFields.cancelledStatus,
+        ] + TermFields.all
+    )
 }
 
 extension BodyReader {
@@ -64,6 +70,20 @@ extension BodyReader {
         details.timeZone = value(of: EventFields.timeZone) ?? details.timeZone
         read(into: &details.terms)
         return (details, seats())
+    }
+
+    /// Reads what a show is to be from now on.
+    mutating func change(of before: ShowDetails) -> ShowChange {
+        var details = before
+        details.screenName = value(of: ShowFields.screenName.optional) ?? details.screenName
+        details.startsAt = value(of: ShowFields.startTime.optional) ?? details.startsAt
+        details.timeZone = value(of: EventFields.timeZone) ?? details.timeZone
+        details.price =
+            money(ShowFields.price.optional, before.price.currency) ?? details.price
+        read(into: &details.terms)
+        var change = ShowChange(details)
+        change.cancels = value(of: EventFields.cancelledStatus) != nil
+        return change
     }
 
     private mutating func seats() -> ShowFields.Seats? {

@@ -46,12 +46,30 @@ extension Service {
     }
 
     func showShow(_ request: Request) throws(Problem) -> Response {
-        let id = try id(of: .show, in: request)
-        let show = try ask(request) { () throws(StoreError) in
-            try store.show(id: id, until: request.deadline)
+        Self.response(try show(of: request))
+    }
+
+    func changeShow(_ request: Request) throws(Problem) -> Response {
+        let versions = try EntityTag.versions(of: request)
+        let reader = try BodyReader(request, known: ShowFields.change)
+        let before = try show(of: request)
+        // Its currency never changes: what is wrong with the fields is so whatever else changes.
+        var rehearsal = reader
+        _ = rehearsal.change(of: before.details)
+        try rehearsal.finish()
+        let account = try principal(of: request).account
+        let outcome = try ask(request) { () throws(StoreError) in
+            try store.changeShow(
+                id: before.id,
+                by: account,
+                versions: versions,
+                until: request.deadline
+            ) { before in
+                var reader = reader
+                return reader.change(of: before)
+            }
         }
-        guard let show else { throw .unknown(.show) }
-        return Self.response(show)
+        return Self.response(try value(of: outcome, .show))
     }
 
     func deleteShow(_ request: Request) throws(Problem) -> Response {
@@ -82,6 +100,15 @@ extension Service {
             return json.bytes
         }
         return .json(body)
+    }
+
+    private func show(of request: Request) throws(Problem) -> Show {
+        let id = try id(of: .show, in: request)
+        let show = try ask(request) { () throws(StoreError) in
+            try store.show(id: id, until: request.deadline)
+        }
+        guard let show else { throw .unknown(.show) }
+        return show
     }
 
     /// The seats that a show is to have, with their prices.

@@ -19,10 +19,24 @@ package struct ShowDetails: Hashable, Sendable {
     }
 
     /// What is wrong with the show as a whole.
-    package func faults(at now: Moment) -> [FieldFault] {
-        startsAt > now
-            ? terms.faults
-            : terms.faults + [FieldFault("start_time", "expected a time in the future")]
+    ///
+    /// - Parameters:
+    ///   - now: A show may not be set into the past.
+    ///   - before: What it was; nil for one that is to be made.
+    package func faults(at now: Moment, after before: ShowDetails? = nil) -> [FieldFault] {
+        guard startsAt != before?.startsAt, startsAt <= now else { return terms.faults }
+        return terms.faults + [FieldFault("start_time", "expected a time in the future")]
+    }
+}
+
+/// What a show is to be from now on.
+package struct ShowChange: Sendable {
+    package var details: ShowDetails
+    /// Whether it is called off, which is for ever.
+    package var cancels = false
+
+    package init(_ details: ShowDetails) {
+        self.details = details
     }
 }
 
@@ -71,6 +85,8 @@ package struct Show: Sendable {
     package let totalSeats: Int
     /// Seats that are neither taken nor kept from sale.
     package let seatsLeft: Int
+    /// Seats that are paid or on hold.
+    package let seatsTaken: Int
     /// UTC, as RFC 3339 writes it.
     package let createdAt: String
     package let updatedAt: String
@@ -86,6 +102,7 @@ package struct Show: Sendable {
         status: InventoryStatus,
         totalSeats: Int,
         seatsLeft: Int,
+        seatsTaken: Int,
         createdAt: String,
         updatedAt: String,
         version: Int
@@ -98,6 +115,7 @@ package struct Show: Sendable {
         self.status = status
         self.totalSeats = totalSeats
         self.seatsLeft = seatsLeft
+        self.seatsTaken = seatsTaken
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.version = version

@@ -90,13 +90,7 @@ extension Store {
         _ versions: Set<Int>?,
         _ connection: inout Connection
     ) throws(PostgresError) -> EditOutcome<Event> {
-        // Not FOR UPDATE: a booking's foreign key may look at the row meanwhile.
-        try connection.execute(
-            "SELECT FROM inventories WHERE id = \(id) AND kind = 'event' FOR NO KEY UPDATE"
-        )
-        try connection.execute(
-            "SELECT FROM inventory_counts WHERE inventory_id = \(id) FOR UPDATE"
-        )
+        try lock(.event, id, &connection)
         guard let event = try Self.event(id, &connection) else { return .unknown }
         guard account.mayChange(ownedBy: event.organizerID) else { return .notYours }
         if let versions, !versions.contains(event.version) { return .stale }
@@ -134,21 +128,13 @@ extension Store {
     }
 
     private static func update(_ id: String, _ change: EventChange) -> [Statement] {
-        let (details, terms) = (change.details, change.details.terms)
+        let details = change.details
         return [
+            update(id, details.terms, cancels: change.cancels),
             """
             UPDATE inventories SET
                 starts_at = to_timestamp(\(details.startsAt)),
-                ends_at = to_timestamp(\(details.endsAt)), time_zone = \(details.timeZone),
-                sales_start = to_timestamp(\(terms.salesStart)),
-                sales_end = to_timestamp(\(terms.salesEnd)), hold_seconds = \(terms.holdSeconds),
-                payment_mode = \(terms.paymentMode.rawValue),
-                payment_grace_seconds = \(terms.paymentGraceSeconds),
-                max_per_booking = \(terms.maxPerBooking),
-                max_per_customer = \(terms.maxPerCustomer),
-                cancelled_at = CASE WHEN \(change.cancels) THEN coalesce(cancelled_at, now())
-                                    ELSE cancelled_at END,
-                version = version + 1, updated_at = now()
+                ends_at = to_timestamp(\(details.endsAt)), time_zone = \(details.timeZone)
             WHERE id = \(id)
             """,
             """

@@ -49,6 +49,39 @@ extension Store {
             """
     }
 
+    /// Changes an inventory's terms, counts the edit, and calls it off if that is wanted.
+    static func update(_ id: String, _ terms: SalesTerms, cancels: Bool) -> Statement {
+        """
+        UPDATE inventories SET
+            sales_start = to_timestamp(\(terms.salesStart)),
+            sales_end = to_timestamp(\(terms.salesEnd)), hold_seconds = \(terms.holdSeconds),
+            payment_mode = \(terms.paymentMode.rawValue),
+            payment_grace_seconds = \(terms.paymentGraceSeconds),
+            max_per_booking = \(terms.maxPerBooking),
+            max_per_customer = \(terms.maxPerCustomer),
+            cancelled_at = CASE WHEN \(cancels) THEN coalesce(cancelled_at, now())
+                                ELSE cancelled_at END,
+            version = version + 1, updated_at = now()
+        WHERE id = \(id)
+        """
+    }
+
+    /// Locks an inventory against other edits, and its counts against sales, in this order.
+    static func lock(
+        _ kind: NewInventory.Kind,
+        _ id: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) {
+        // Not FOR UPDATE: a booking's foreign key may look at the row meanwhile.
+        try connection.execute(
+            """
+            SELECT FROM inventories WHERE id = \(id) AND kind = \(kind.rawValue)
+            FOR NO KEY UPDATE
+            """
+        )
+        try connection.execute("SELECT FROM inventory_counts WHERE inventory_id = \(id) FOR UPDATE")
+    }
+
     /// Reads `termColumns`, the first of which is at `column`.
     static func terms(
         from row: borrowing Row,

@@ -66,13 +66,39 @@ extension Store {
                 ORDER BY \(key.order) LIMIT \(limit + 1)
                 """
             ).map { (row) throws(PostgresError) in
-                ListedShow(show: try Self.show(from: row), rank: try row.int(25))
+                ListedShow(show: try Self.show(from: row), rank: try row.int(26))
             }
         }
         return found.map { found in
             Page(found, limit: limit) { listed in
                 InventoryCursor(order: .startTime, rank: listed.rank, id: listed.show.id)
             }
+        }
+    }
+
+    /// Changes a show of somebody's own; it stays as long as it was.
+    ///
+    /// - Parameters:
+    ///   - versions: Those that the change is meant for; nil for any.
+    ///   - change: Yields what the show is to be.
+    package func changeShow(
+        id: String,
+        by account: Account,
+        versions: Set<Int>?,
+        until deadline: ContinuousClock.Instant,
+        _ change: (ShowDetails) -> ShowChange
+    ) throws(StoreError) -> EditOutcome<Show> {
+        try editing(until: deadline) { (connection) throws(PostgresError) in
+            let outcome = try Self.ownShow(id, account, versions, &connection)
+            guard case .done(let before) = outcome else { return .rollBack(outcome) }
+            let wanted = change(before.details)
+            let faults = wanted.details.faults(at: try Self.now(&connection), after: before.details)
+            guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
+            for statement in Self.update(id, wanted) { try connection.execute(statement) }
+            guard let after = try Self.show(id, &connection) else { return .rollBack(.unknown) }
+            let action = wanted.cancels ? CatalogChange.Action.cancelled : .changed
+            try connection.execute(Self.record(action, by: account.id, before, after))
+            return .commit(.done(after))
         }
     }
 
@@ -84,22 +110,27 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Show> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
-            try connection.execute(
-                "SELECT FROM inventories WHERE id = \(id) AND kind = 'show' FOR NO KEY UPDATE"
-            )
-            let taken = try connection.execute(
-                "SELECT taken FROM inventory_counts WHERE inventory_id = \(id) FOR UPDATE"
-            ).first { (row) throws(PostgresError) in try row.int(0) }
-            guard let show = try Self.show(id, &connection), let taken else {
-                return .rollBack(.unknown)
-            }
-            guard account.mayChange(ownedBy: show.organizerID) else { return .rollBack(.notYours) }
-            if let versions, !versions.contains(show.version) { return .rollBack(.stale) }
-            guard taken == 0 else { return .rollBack(.taken(taken)) }
+            let outcome = try Self.ownShow(id, account, versions, &connection)
+            guard case .done(let show) = outcome else { return .rollBack(outcome) }
+            guard show.seatsTaken == 0 else { return .rollBack(.taken(show.seatsTaken)) }
             try connection.execute("DELETE FROM inventories WHERE id = \(id)")
             try connection.execute(Self.record(.deleted, by: account.id, show, nil))
-            return .commit(.done(show))
+            return .commit(outcome)
         }
+    }
+
+    /// The show, locked against other edits and with its counts at rest, if it is the account's.
+    private static func ownShow(
+        _ id: String,
+        _ account: Account,
+        _ versions: Set<Int>?,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> EditOutcome<Show> {
+        try lock(.show, id, &connection)
+        guard let show = try show(id, &connection) else { return .unknown }
+        guard account.mayChange(ownedBy: show.organizerID) else { return .notYours }
+        if let versions, !versions.contains(show.version) { return .stale }
+        return .done(show)
     }
 }
 
@@ -141,12 +172,13 @@ extension Store {
                  wanted AS (
                     SELECT * FROM unnest(
                         \(seats.map.zones.map(\.name))::text[],
-                        \(seats.prices.map(\.minorUnits))::bigint[], \(counts)::integer[]
-                    ) WITH ORDINALITY AS zones (name, price, seats, position)
+                        \(seats.prices.map(\.minorUnits))::bigint[],
+                        \(seats.map.zones.map { $0.price != nil })::boolean[], \(counts)::integer[]
+                    ) WITH ORDINALITY AS zones (name, price, is_own_price, seats, position)
                  ),
                  zones AS (
-                    INSERT INTO zones (inventory_id, name, position, price)
-                    SELECT id, name, position, price FROM inventory, wanted
+                    INSERT INTO zones (inventory_id, name, position, price, is_own_price)
+                    SELECT id, name, position, price, is_own_price FROM inventory, wanted
                  ),
                  zone_counts AS (
                     INSERT INTO zone_counts (inventory_id, zone, seats)
@@ -158,6 +190,25 @@ extension Store {
                  )
             SELECT id FROM inventory
             """
+    }
+
+    private static func update(_ id: String, _ change: ShowChange) -> [Statement] {
+        let details = change.details
+        return [
+            update(id, details.terms, cancels: change.cancels),
+            """
+            UPDATE inventories SET
+                starts_at = to_timestamp(\(details.startsAt)),
+                ends_at = to_timestamp(\(details.startsAt)) + (ends_at - starts_at),
+                time_zone = \(details.timeZone), screen_name = \(details.screenName)
+            WHERE id = \(id)
+            """,
+            "UPDATE shows SET price = \(details.price.minorUnits) WHERE id = \(id)",
+            """
+            UPDATE zones SET price = \(details.price.minorUnits)
+            WHERE inventory_id = \(id) AND NOT is_own_price
+            """,
+        ]
     }
 
     private static func record(
@@ -195,7 +246,7 @@ extension Store {
         rfc3339(starts_at, time_zone), rfc3339(ends_at, time_zone),
         rfc3339(sales_start, time_zone), rfc3339(sales_end, time_zone),
         inventory_status(cancelled_at, starts_at, ends_at, taken, capacity),
-        seat_count, capacity - taken,
+        seat_count, capacity - taken, taken,
         rfc3339(inventories.created_at, 'UTC'), rfc3339(inventories.updated_at, 'UTC'), version
         """
 
@@ -229,9 +280,10 @@ extension Store {
             status: try row.decode(19, as: "a status") { InventoryStatus(rawValue: $0) },
             totalSeats: try row.int(20),
             seatsLeft: try row.int(21),
-            createdAt: try row.text(22),
-            updatedAt: try row.text(23),
-            version: try row.int(24)
+            seatsTaken: try row.int(22),
+            createdAt: try row.text(23),
+            updatedAt: try row.text(24),
+            version: try row.int(25)
         )
     }
 }

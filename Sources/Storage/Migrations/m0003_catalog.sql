@@ -78,6 +78,8 @@ CREATE TABLE zones (
     position     smallint NOT NULL CHECK (position >= 0),
     -- In the currency's minor units, as all prices.
     price        bigint   NOT NULL CHECK (price BETWEEN 0 AND 1000000000000),
+    -- Whether the price is the zone's own, rather than that of the whole show.
+    is_own_price boolean  NOT NULL DEFAULT true,
     PRIMARY KEY (inventory_id, name)
 );
 

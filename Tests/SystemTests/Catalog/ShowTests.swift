@@ -188,9 +188,15 @@ struct ShowTests {
             ).status
         }
         #expect(statuses.compactMap(\.self).sorted() == [201] + Array(repeating: 409, count: 7))
-        // The control: without the constraint all of them do.
+    }
+
+    @Test
+    func `overlaps another where the constraint is not: the control`() throws {
+        let stack = try Stack(settings: SharedStack.cheapPasswords, limits: .outOfReach)
         try stack.database.query("ALTER TABLE inventories DROP CONSTRAINT inventories_screen_free")
-        #expect(try make("12:00") == 201)
+        let organizer = try stack.visitor("anna", role: "organizer")
+        let movie = try stack.makeMovie(by: organizer)
+        for _ in 0..<2 { #expect(try stack.makeShow(movie, by: organizer).status == 201) }
     }
 
     @Test
@@ -205,6 +211,65 @@ struct ShowTests {
         let rest = try stack.call("GET", "/movies/\(movie)/shows?cursor=\(cursor)").json
         #expect(rest?["results"]?[0]?["start_time"] == .string("2099-06-03T10:00:00+00:00"))
         #expect(rest?["next"] == .null)
+    }
+
+    @Test
+    func `is changed by whom it is, and seats of no price of their own follow`() throws {
+        let map = try JSONParser.parse(
+            Array(
+                """
+                {"name": "Two", "kind": "hall", "zones": [{"name": "a"}, {"name": "b", "price": 20}],
+                 "sections": [{"name": "S", "columns": "A", "rows": [
+                    {"rows": "1", "zone": "a"}, {"rows": "2", "zone": "b"}]}]}
+                """.utf8
+            )
+        )
+        let made = try stack.makeShow(
+            movie,
+            by: organizer,
+            [("total_seats", nil), ("seat_map", map), ("screen_name", .string("Changing"))]
+        )
+        let id = try #require(made.json?["id"]?.text, "\(made.text)")
+        func change(
+            _ members: [(String, JSON)],
+            by visitor: Visitor? = nil,
+            tag: String = "*"
+        ) throws -> WebAnswer {
+            try stack.call(
+                "PATCH",
+                "/shows/\(id)",
+                members,
+                by: visitor ?? organizer,
+                headers: [("If-Match", tag)]
+            )
+        }
+        let dearer = try change([("price", .string("30"))], tag: "\"v1\"")
+        #expect(dearer.json?["price"] == .string("30.00"), "\(dearer.text)")
+        #expect(try seats(made).map { $0["price"]?.text } == ["30.00", "20.00"])
+        #expect(try change([("price", .string("31"))], tag: "\"v1\"").status == 412)
+        let moved = try change([("start_time", .string("2099-06-02T10:00:00Z"))])
+        #expect(moved.json?["end_time"] == .string("2099-06-02T11:35:00+00:00"))
+        let other = try stack.visitor("changer-\(id.suffix(12))", role: "organizer")
+        #expect(try change([("price", .string("1"))], by: other).status == 403)
+        for (name, value): (String, JSON) in [
+            ("price", .string("1.001")), ("start_time", .string("2001-01-01T00:00:00Z")),
+            ("total_seats", .number(5)), ("currency", .string("JPY")), ("screen_name", .string("")),
+            ("status", .string("past")),
+        ] {
+            let answer = try change([(name, value)])
+            #expect((answer.status, answer.badFields) == (400, [name]), "\(answer.text)")
+        }
+        let blocking = try stack.makeShow(movie, by: organizer, [("screen_name", .string("Other"))])
+        #expect(blocking.status == 201)
+        let taken: [(String, JSON)] = [
+            ("screen_name", .string("Other")), ("start_time", .string("2099-06-01T19:30:00Z")),
+        ]
+        #expect(try change(taken).status == 409)
+        #expect(
+            try change([("status", .string("cancelled"))]).json?["status"] == .string("cancelled")
+        )
+        // Called off, it takes up no screen.
+        #expect(try change(taken).status == 200)
     }
 
     @Test
