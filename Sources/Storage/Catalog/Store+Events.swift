@@ -60,7 +60,7 @@ extension Store {
             }
             for statement in Self.update(id, wanted) { try connection.execute(statement) }
             guard let after = try Self.event(id, &connection) else { return .rollBack(.unknown) }
-            let action = wanted.cancels ? CatalogChange.Action.cancelled : .changed
+            let action = wanted.cancels ? ListedChange.Action.cancelled : .changed
             try connection.execute(Self.record(action, by: account.id, before, after))
             return .commit(.done(after))
         }
@@ -171,7 +171,7 @@ extension Store {
     }
 
     private static func record(
-        _ action: CatalogChange.Action,
+        _ action: ListedChange.Action,
         by userID: String,
         _ before: Event?,
         _ after: Event?

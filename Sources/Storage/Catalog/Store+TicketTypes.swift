@@ -191,7 +191,7 @@ extension Store {
     }
 
     private static func record(
-        _ action: CatalogChange.Action,
+        _ action: ListedChange.Action,
         by userID: String,
         _ before: TicketType?,
         _ after: TicketType?
