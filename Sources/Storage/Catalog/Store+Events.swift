@@ -10,17 +10,8 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Event> {
         try changingEvent(until: deadline) { (connection) throws(PostgresError) in
-            let faults = details.faults(at: try Self.now(&connection))
-            guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
-            let statement = Self.insertEvent(details, organizerID: organizerID)
-            guard
-                let id = try connection.execute(statement).first({
-                    (row) throws(PostgresError) in try row.text(0)
-                }),
-                let event = try Self.event(id, &connection)
-            else { return .rollBack(.unknown) }
-            try connection.execute(Self.record(.created, by: organizerID, nil, event))
-            return .commit(.done(event))
+            let outcome = try Self.makeEvent(details, organizerID: organizerID, &connection)
+            return if case .done = outcome { .commit(outcome) } else { .rollBack(outcome) }
         }
     }
 
@@ -112,11 +103,36 @@ extension Store {
             do throws(PostgresError) {
                 return try body(&connection)
             } catch {
-                guard error.sqlState == .invalidParameterValue else { throw error }
-                let message = "expected a time zone of IANA's list, such as Europe/Berlin"
-                return .rollBack(.invalid([FieldFault("time_zone", message)]))
+                guard let fault = Self.zoneFault(in: error) else { throw error }
+                return .rollBack(.invalid([fault]))
             }
         }
+    }
+
+    /// What only the database knows of an event: that there is no such time zone.
+    static func zoneFault(in error: PostgresError) -> FieldFault? {
+        guard error.sqlState == .invalidParameterValue else { return nil }
+        let message = "expected a time zone of IANA's list, such as Europe/Berlin"
+        return FieldFault("time_zone", message)
+    }
+
+    /// Makes an event in a transaction, which must be rolled back unless it is done.
+    static func makeEvent(
+        _ details: EventDetails,
+        organizerID: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> EditOutcome<Event> {
+        let faults = details.faults(at: try now(&connection))
+        guard faults.isEmpty else { return .invalid(faults) }
+        let statement = insertEvent(details, organizerID: organizerID)
+        guard
+            let id = try connection.execute(statement).first({
+                (row) throws(PostgresError) in try row.text(0)
+            }),
+            let event = try event(id, &connection)
+        else { return .unknown }
+        try connection.execute(record(.created, by: organizerID, nil, event))
+        return .done(event)
     }
 }
 

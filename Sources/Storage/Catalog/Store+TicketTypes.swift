@@ -15,17 +15,13 @@ extension Store {
                 return .rollBack(.unknown)
             }
             guard account.mayChange(ownedBy: owner) else { return .rollBack(.notYours) }
-            guard
-                let id = try connection.execute(Self.insert(details, eventID)).first({
-                    (row) throws(PostgresError) in try row.text(0)
-                }),
-                let type = try Self.ticketType(id, &connection)
-            else {
-                let message = "an event has at most \(TicketTypeDetails.countLimit) ticket types"
-                return .rollBack(.invalid([FieldFault("name", message)]))
-            }
-            try connection.execute(Self.record(.created, by: account.id, nil, type))
-            return .commit(.done(type))
+            let outcome = try Self.makeTicketType(
+                details,
+                eventID: eventID,
+                by: account.id,
+                &connection
+            )
+            return if case .done = outcome { .commit(outcome) } else { .rollBack(outcome) }
         }
     }
 
@@ -129,12 +125,34 @@ extension Store {
             do throws(PostgresError) {
                 return try body(&connection)
             } catch {
-                guard error.sqlState == .uniqueViolation,
-                    error.constraint == "ticket_types_name_key"
-                else { throw error }
+                guard Self.isNameTaken(error) else { throw error }
                 return .rollBack(.nameTaken)
             }
         }
+    }
+
+    static func isNameTaken(_ error: PostgresError) -> Bool {
+        error.sqlState == .uniqueViolation && error.constraint == "ticket_types_name_key"
+    }
+
+    /// Makes a ticket type in a transaction, which must be rolled back unless it is done.
+    static func makeTicketType(
+        _ details: TicketTypeDetails,
+        eventID: String,
+        by userID: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> EditOutcome<TicketType> {
+        guard
+            let id = try connection.execute(insert(details, eventID)).first({
+                (row) throws(PostgresError) in try row.text(0)
+            }),
+            let type = try ticketType(id, &connection)
+        else {
+            let message = "an event has at most \(TicketTypeDetails.countLimit) ticket types"
+            return .invalid([FieldFault("name", message)])
+        }
+        try connection.execute(record(.created, by: userID, nil, type))
+        return .done(type)
     }
 }
 
