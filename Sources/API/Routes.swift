@@ -2,7 +2,9 @@ package import HTTP
 
 /// Every call of the API: method, path, who may call it, its class of work, description, handler.
 extension Service {
-    package var routes: [Route] { serviceRoutes + flightRoutes + eventRoutes + accountRoutes }
+    package var routes: [Route] {
+        serviceRoutes + flightRoutes + movieRoutes + eventRoutes + accountRoutes
+    }
 
     private var serviceRoutes: [Route] {
         [
@@ -19,6 +21,21 @@ extension Service {
             Route(.get, "/api/v1/flights", .anyone, .search, .searchFlights, searchFlights),
             Route(.get, "/api/v1/flights/{id}", .anyone, .lookup, .showFlight, showFlight),
             Route(.get, "/api/v1/airports", .anyone, .lookup, .findAirports, findAirports),
+        ]
+    }
+
+    private var movieRoutes: [Route] {
+        [
+            Route(.get, "/api/v1/movies", .anyone, .lookup, .listMovies, listMovies),
+            Route(.post, "/api/v1/movies", .organizers, .catalog, .createMovie, createMovie),
+            Route(.get, "/api/v1/movies/{id}", .anyone, .lookup, .showMovie, showMovie),
+            Route(.patch, "/api/v1/movies/{id}", .owners, .catalog, .changeMovie, changeMovie),
+            Route(.delete, "/api/v1/movies/{id}", .owners, .catalog, .deleteMovie, deleteMovie),
+            Route(.get, "/api/v1/movies/{id}/shows", .anyone, .lookup, .listShows, listShows),
+            Route(.post, "/api/v1/movies/{id}/shows", .owners, .catalog, .createShow, createShow),
+            Route(.get, "/api/v1/shows/{id}", .anyone, .lookup, .showShow, showShow),
+            Route(.delete, "/api/v1/shows/{id}", .owners, .catalog, .deleteShow, deleteShow),
+            Route(.get, "/api/v1/shows/{id}/seats", .anyone, .lookup, .showSeats, showSeats),
         ]
     }
 

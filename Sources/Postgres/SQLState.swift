@@ -14,7 +14,7 @@ package struct SQLState: RawRepresentable, Hashable, Sendable {
     package static let dataException = Self(rawValue: "22000")
     /// Also that of a time zone which nobody knows.
     package static let invalidParameterValue = Self(rawValue: "22023")
-    package static let checkViolation = Self(rawValue: "23514")
+    package static let exclusionViolation = Self(rawValue: "23P01")
     package static let uniqueViolation = Self(rawValue: "23505")
     package static let readOnlyTransaction = Self(rawValue: "25006")
     package static let inFailedTransaction = Self(rawValue: "25P02")

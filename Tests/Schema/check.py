@@ -21,6 +21,7 @@ EVERYWHERE = ["413", "414", "429", "431"]
 # The demo timetable has flights on it, which are to be found.
 SEARCH = "/api/v1/flights?departure=JFK&arrival=LAX&travel_date=2027-03-02"
 EVENTS = "/api/v1/events"
+MOVIES = "/api/v1/movies"
 
 parser = argparse.ArgumentParser()
 parser.add_argument("origin")
@@ -66,11 +67,13 @@ with tempfile.TemporaryDirectory() as directory:
     place = Path(directory)
     shutil.copy(Path(__file__).with_name("schemathesis.toml"), place)
     (place / "schema.json").write_text(json.dumps(strict_description()))
-    found = {name: get(path)["results"] for name, path in [("flights", SEARCH), ("events", EVENTS)]}
-    found["ticket_types"] = [
-        ticket_type for event in found["events"]
-        for ticket_type in get(f"{EVENTS}/{event['id']}/ticket-types")["results"]
-    ]
+    lists = [("flights", SEARCH), ("events", EVENTS + "?limit=100"), ("movies", MOVIES + "?limit=100")]
+    found = {name: get(path)["results"] for name, path in lists}
+    for name, of, path in [
+        ("ticket_types", "events", EVENTS + "/{}/ticket-types"),
+        ("shows", "movies", MOVIES + "/{}/shows"),
+    ]:
+        found[name] = [one for whole in found[of] for one in get(path.format(whole["id"]))["results"]]
     for name, values in found.items():
         ids = [json.dumps(value["id"]) for value in values]
         (place / f"{name}.txt").write_text("\n".join(ids) + "\n")

@@ -65,6 +65,12 @@ struct RoleTests {
         "ticket_types": ["INSERT", "UPDATE", "DELETE"],
         "ticket_type_counts": ["INSERT", "UPDATE", "DELETE"],
         "ticket_type_sales": ["INSERT", "UPDATE", "DELETE"],
+        "zones": ["INSERT", "UPDATE", "DELETE"],
+        "zone_counts": ["INSERT", "UPDATE", "DELETE"],
+        "movies": ["INSERT", "UPDATE", "DELETE"],
+        "shows": ["INSERT", "UPDATE", "DELETE"],
+        "seat_plans": ["INSERT"],
+        "plan_seats": ["INSERT"],
         "catalog_changes": ["INSERT"],
     ]
 

@@ -14,19 +14,6 @@ package struct Crowd {
         self.threads = threads
     }
 
-    /// What `count` threads come to that do the same at once, in the order of their numbers.
-    package static func results<Result: Sendable>(
-        _ count: Int,
-        _ body: @escaping @Sendable (Int) throws -> Result
-    ) throws -> [Result] {
-        let outcomes = Monitor<[Int: Swift.Result<Result, any Error>]>([:])
-        try Crowd(count) { index in
-            let outcome = Swift.Result { try body(index) }
-            outcomes.withLock { $0[index] = outcome }
-        }.join()
-        return try outcomes.withLock { $0 }.sorted { $0.key < $1.key }.map { try $0.value.get() }
-    }
-
     /// Waits for the end of all.
     package func join() {
         for thread in threads { thread.join() }

@@ -1,3 +1,4 @@
+import JSONText
 import Platform
 import Support
 import Testing
@@ -9,7 +10,9 @@ struct SchemaTests {
         let token = "\(stack.directory)/token"
         // Who may make most calls, and some of what those calls are about.
         let visitor = try stack.visitor("visitor", role: "organizer")
-        for _ in 0..<10 {
+        for index in 0..<30 {
+            let movie = try stack.makeMovie(by: visitor)
+            _ = try stack.makeShow(movie, by: visitor, [("screen_name", .string("\(index)"))])
             let event = try stack.makeEvent(by: visitor)
             _ = try stack.makeTicketType(event, by: visitor)
         }

@@ -11,7 +11,11 @@ extension Field where Source == JSON, Value == String {
         lengths: ClosedRange<Int>,
         _ summary: String
     ) -> Self {
-        .text(name, required: required, summary, schema: Schema.string(lengths: lengths)) { text in
+        let schema = Schema.string(
+            lengths: lengths,
+            pattern: "^\(notControl)*[^\\s\(controls)]\(notControl)*$"
+        )
+        return .text(name, required: required, summary, schema: schema) { text in
             let isReadable = text.unicodeScalars.allSatisfy { !$0.properties.isControl }
             let isBlank = text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
             guard isReadable, !isBlank, lengths.contains(text.unicodeScalars.count) else {
@@ -22,6 +26,10 @@ extension Field where Source == JSON, Value == String {
             return .valid(text)
         }
     }
+
+    /// The control characters' ranges, as patterns of ECMA-262 write them.
+    private static var controls: String { #"\u0000-\u001f\u007f-\u009f"# }
+    private static var notControl: String { "[^\(controls)]" }
 
     /// Text that may have lines, or nothing.
     static func lines(_ name: String, upTo limit: Int, _ summary: String) -> Self {

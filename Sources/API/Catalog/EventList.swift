@@ -14,14 +14,14 @@ enum EventQuery {
     )
     static let location = words("location", "Words of the place, each from its beginning")
     static let search = words("search", "Words of name and description, each from its beginning")
-    static let order = QueryParameter<EventListing.Order>.choice("ordering", "What comes first")
-    static let cursor = QueryParameter<EventCursor>(
+    static let order = QueryParameter<InventoryOrder>.choice("ordering", "What comes first")
+    static let cursor = QueryParameter<InventoryCursor>(
         "cursor",
         required: false,
         "Where to go on: `next` of the page before",
         schema: Schema.string()
     ) { text in
-        EventCursor(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
+        InventoryCursor(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
     }
 
     static let all: Fields = [status, location, search, order, Paging.limit, cursor]
@@ -64,9 +64,11 @@ enum EventQuery {
 extension Service {
     func listEvents(_ request: Request) throws(Problem) -> Response {
         let listing = try EventQuery.listing(from: request.query)
-        let page = try ask(request) { () throws(StoreError) in
-            try store.events(listing, until: request.deadline)
+        return try list(request) { () throws(Problem) in
+            let page = try ask(request) { () throws(StoreError) in
+                try store.events(listing, until: request.deadline)
+            }
+            return .page(page) { $0.event.json }
         }
-        return .json(.page(page) { $0.event.json })
     }
 }

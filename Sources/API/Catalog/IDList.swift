@@ -1,3 +1,4 @@
+import Cache
 import HTTP
 import JSONText
 import Reservations
@@ -24,6 +25,20 @@ enum IDListQuery {
         let limit = reader.value(of: Paging.limit) ?? PageLimits.standard
         try reader.finish()
         return (cursor, limit)
+    }
+}
+
+extension Service {
+    /// Answers with a list: anybody's may be a moment old, that of somebody who is logged in is fresh,
+    /// for it may be theirs that has just changed.
+    func list(
+        _ request: Request,
+        _ load: () throws(Problem) -> JSON
+    ) throws(Problem) -> Response {
+        guard case .none = request.credential else { return .json(try load()) }
+        let key = request.path + [UInt8(ascii: "?")] + request.query
+        let body = try lists.body(for: key) { () throws(Problem) in try load().bytes }
+        return .json(body)
     }
 }
 

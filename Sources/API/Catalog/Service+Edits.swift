@@ -6,12 +6,24 @@ import Storage
 enum CatalogNoun: String {
     case event
     case ticketType = "ticket type"
+    case movie, show
+
+    /// What of it people have.
+    fileprivate var parts: String {
+        switch self {
+        case .event, .ticketType: "tickets"
+        case .movie: "shows"
+        case .show: "seats"
+        }
+    }
 
     /// The field whose number may not fall below what is taken.
     fileprivate var amountField: String {
         switch self {
         case .event: "total_capacity"
         case .ticketType: "quantity"
+        case .movie: "shows"
+        case .show: "total_seats"
         }
     }
 }
@@ -41,11 +53,17 @@ extension Service {
                 "Already taken",
                 [.init("name", "another \(noun.rawValue) there has it already")]
             )
+        case .screenTaken:
+            throw .conflict(
+                "screen-taken",
+                "Screen taken",
+                [.init("screen_name", "another show is on it at that time")]
+            )
         case .taken(let number):
             throw .conflict(
                 "in-use",
-                "Tickets are taken",
-                [.init(noun.amountField, "\(number) of its tickets are taken")]
+                "In use",
+                [.init(noun.amountField, "\(number) of its \(noun.parts) are in use")]
             )
         }
     }

@@ -9,6 +9,8 @@ package import Storage
 package struct Service: Sendable {
     let store: Store
     let searches: SearchCache
+    /// Of events, movies and shows, for whoever does not say who asks.
+    let lists = ListMemory()
     let accounts: Accounts
     /// Where people find the service.
     let site: BaseURL

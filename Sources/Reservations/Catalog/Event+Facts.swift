@@ -21,7 +21,7 @@ extension Event {
 
 extension SalesTerms {
     /// What does not depend on a place's clocks.
-    fileprivate var facts: [(name: String, value: JSON)] {
+    var facts: [(name: String, value: JSON)] {
         [
             ("hold_seconds", .number(holdSeconds)),
             ("payment_mode", .string(paymentMode.rawValue)),

@@ -1,3 +1,4 @@
+import Postgres
 package import Reservations
 
 /// What became of something of the catalog that was to be made or changed.
@@ -11,6 +12,39 @@ package enum EditOutcome<Value: Sendable>: Sendable {
     case invalid([FieldFault])
     /// Something else there has the name.
     case nameTaken
+    /// Another show is on that screen then.
+    case screenTaken
     /// So much of it is taken that it cannot become smaller, or go.
     case taken(Int)
+}
+
+extension Store {
+    /// Runs a transaction in which the database may find what nobody can know before.
+    func editing<Value>(
+        until deadline: ContinuousClock.Instant,
+        _ body: (inout Connection) throws(PostgresError) -> Ending<EditOutcome<Value>>
+    ) throws(StoreError) -> EditOutcome<Value> {
+        try transaction(until: deadline) { (connection) throws(PostgresError) in
+            do throws(PostgresError) {
+                return try body(&connection)
+            } catch {
+                guard let refusal = EditOutcome<Value>(refusedBy: error) else { throw error }
+                return .rollBack(refusal)
+            }
+        }
+    }
+}
+
+extension EditOutcome {
+    /// What an error of the database says of an edit, nil if it is a fault.
+    init?(refusedBy error: PostgresError) {
+        switch (error.sqlState, error.constraint) {
+        case (.invalidParameterValue, _):
+            let message = "expected a time zone of IANA's list, such as Europe/Berlin"
+            self = .invalid([FieldFault("time_zone", message)])
+        case (.uniqueViolation, "ticket_types_name_key"): self = .nameTaken
+        case (.exclusionViolation, "inventories_screen_free"): self = .screenTaken
+        default: return nil
+        }
+    }
 }

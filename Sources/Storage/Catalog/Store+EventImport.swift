@@ -90,16 +90,15 @@ extension Store {
         do throws(PostgresError) {
             outcome = try make()
         } catch {
-            if let fault = zoneFault(in: error) { return .failure(FieldFaults([fault])) }
-            guard isNameTaken(error) else { throw error }
-            outcome = .nameTaken
+            guard let refusal = EditOutcome<Value>(refusedBy: error) else { throw error }
+            outcome = refusal
         }
         switch outcome {
         case .done(let value): return .success(value)
         case .invalid(let faults): return .failure(FieldFaults(faults))
         case .nameTaken:
             return .failure(FieldFaults([FieldFault("name", "another one has it already")]))
-        case .unknown, .notYours, .stale, .taken:
+        case .unknown, .notYours, .stale, .screenTaken, .taken:
             return .failure(FieldFaults([FieldFault("name", "this could not be made")]))
         }
     }

@@ -12,19 +12,19 @@ extension Store {
     package func events(
         _ listing: EventListing,
         until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> Page<ListedEvent, EventCursor> {
+    ) throws(StoreError) -> Page<ListedEvent, InventoryCursor> {
         let found = try read(until: deadline) { (connection) throws(PostgresError) in
             try connection.execute(Self.page(listing)).map { (row) throws(PostgresError) in
                 ListedEvent(event: try Self.event(from: row), rank: try row.int(28))
             }
         }
         return Page(found, limit: listing.limit) { listed in
-            EventCursor(order: listing.order, rank: listed.rank, id: listed.event.id)
+            InventoryCursor(order: listing.order, rank: listed.rank, id: listed.event.id)
         }
     }
 
     private static func page(_ listing: EventListing) -> Statement {
-        let key = EventKey(listing.order)
+        let key = InventoryKey(listing.order)
         return """
             SELECT \(eventFields), \(key.rank) FROM \(eventTables)
             WHERE inventories.kind = 'event' \(isWanted(listing.status))
@@ -47,44 +47,5 @@ extension Store {
     private static func has(_ words: String?, in text: Statement) -> Statement {
         guard let words else { return "" }
         return "AND words_of(\(text)) @@ words_wanted(\(words))"
-    }
-}
-
-/// What a list goes by: a column of an index, and the id that makes it unique.
-private struct EventKey {
-    private let column: Statement
-    private let id: Statement
-    private let isTime: Bool
-    private let isDescending: Bool
-
-    init(_ order: EventListing.Order) {
-        switch order {
-        case .startTime, .latestFirst: column = "starts_at"
-        case .createdAt: column = "inventories.created_at"
-        case .totalCapacity: column = "capacity"
-        }
-        isTime = order != .totalCapacity
-        isDescending = order == .latestFirst
-        // That of the table in whose index it stands.
-        id = isTime ? "inventories.id" : "inventory_counts.inventory_id"
-    }
-
-    /// The column as a number for cursors: times in whole microseconds, which PostgreSQL keeps.
-    var rank: Statement {
-        isTime ? "(extract(epoch FROM \(column)) * 1000000)::bigint" : column
-    }
-
-    var order: Statement {
-        isDescending ? "\(column) DESC, \(id) DESC" : "\(column), \(id)"
-    }
-
-    func isBehind(_ cursor: EventCursor?) -> Statement {
-        guard let cursor else { return "" }
-        let sign: Statement = isDescending ? "<" : ">"
-        let place: Statement =
-            isTime
-            ? "timestamptz 'epoch' + \(cursor.rank) * interval '1 microsecond'"
-            : "\(cursor.rank)"
-        return "AND (\(column), \(id)) \(sign) (\(place), \(cursor.id))"
     }
 }

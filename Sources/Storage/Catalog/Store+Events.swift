@@ -9,7 +9,7 @@ extension Store {
         organizerID: String,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Event> {
-        try changingEvent(until: deadline) { (connection) throws(PostgresError) in
+        try editing(until: deadline) { (connection) throws(PostgresError) in
             let outcome = try Self.makeEvent(details, organizerID: organizerID, &connection)
             return if case .done = outcome { .commit(outcome) } else { .rollBack(outcome) }
         }
@@ -37,7 +37,7 @@ extension Store {
         until deadline: ContinuousClock.Instant,
         _ change: (EventDetails) -> EventChange
     ) throws(StoreError) -> EditOutcome<Event> {
-        try changingEvent(until: deadline) { (connection) throws(PostgresError) in
+        try editing(until: deadline) { (connection) throws(PostgresError) in
             let before: Event
             switch try Self.ownEvent(id, account, versions, &connection) {
             case .done(let event): before = event
@@ -64,7 +64,7 @@ extension Store {
         versions: Set<Int>?,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Event> {
-        try changingEvent(until: deadline) { (connection) throws(PostgresError) in
+        try editing(until: deadline) { (connection) throws(PostgresError) in
             let outcome = try Self.ownEvent(id, account, versions, &connection)
             guard case .done(let event) = outcome else { return .rollBack(outcome) }
             guard event.ticketsTaken == 0 else { return .rollBack(.taken(event.ticketsTaken)) }
@@ -94,28 +94,6 @@ extension Store {
         return .done(event)
     }
 
-    /// Runs a transaction in which the database may find what a handler cannot know.
-    private func changingEvent(
-        until deadline: ContinuousClock.Instant,
-        _ body: (inout Connection) throws(PostgresError) -> Ending<EditOutcome<Event>>
-    ) throws(StoreError) -> EditOutcome<Event> {
-        try transaction(until: deadline) { (connection) throws(PostgresError) in
-            do throws(PostgresError) {
-                return try body(&connection)
-            } catch {
-                guard let fault = Self.zoneFault(in: error) else { throw error }
-                return .rollBack(.invalid([fault]))
-            }
-        }
-    }
-
-    /// What only the database knows of an event: that there is no such time zone.
-    static func zoneFault(in error: PostgresError) -> FieldFault? {
-        guard error.sqlState == .invalidParameterValue else { return nil }
-        let message = "expected a time zone of IANA's list, such as Europe/Berlin"
-        return FieldFault("time_zone", message)
-    }
-
     /// Makes an event in a transaction, which must be rolled back unless it is done.
     static func makeEvent(
         _ details: EventDetails,
@@ -140,20 +118,29 @@ extension Store {
 
 extension Store {
     private static func insertEvent(_ details: EventDetails, organizerID: String) -> Statement {
-        """
-        WITH inventory AS (\(insertInventory("event", organizerID: organizerID, details))),
-             counts AS (
-                INSERT INTO inventory_counts (inventory_id, capacity)
-                SELECT id, \(details.capacity)::integer FROM inventory
-             ),
-             sales AS (INSERT INTO inventory_sales (inventory_id) SELECT id FROM inventory),
-             event AS (
-                INSERT INTO events (id, name, description, location)
-                SELECT id, \(details.name), \(details.description), \(details.location)
-                FROM inventory
-             )
-        SELECT id FROM inventory
-        """
+        let inventory = NewInventory(
+            kind: .event,
+            organizerID: organizerID,
+            currency: details.currency,
+            startsAt: details.startsAt,
+            endsAt: details.endsAt,
+            timeZone: details.timeZone,
+            terms: details.terms
+        )
+        return """
+            WITH inventory AS (\(insert(inventory))),
+                 counts AS (
+                    INSERT INTO inventory_counts (inventory_id, capacity)
+                    SELECT id, \(details.capacity)::integer FROM inventory
+                 ),
+                 sales AS (INSERT INTO inventory_sales (inventory_id) SELECT id FROM inventory),
+                 event AS (
+                    INSERT INTO events (id, name, description, location)
+                    SELECT id, \(details.name), \(details.description), \(details.location)
+                    FROM inventory
+                 )
+            SELECT id FROM inventory
+            """
     }
 
     private static func update(_ id: String, _ change: EventChange) -> [Statement] {

@@ -1,33 +1,49 @@
 import Postgres
 import Reservations
 
+/// What every inventory that somebody makes has.
+struct NewInventory {
+    enum Kind: String {
+        case event, show
+    }
+
+    let kind: Kind
+    let organizerID: String
+    let currency: Currency
+    let startsAt: Moment
+    let endsAt: Moment?
+    let timeZone: String
+    let terms: SalesTerms
+    /// Of a show.
+    var screenName: String?
+    /// Of what has seats.
+    var planID: Int?
+}
+
 /// What an inventory of every kind has, as columns.
 extension Store {
-    /// Twelve columns, for `terms(from:at:)` and what surrounds it.
+    /// Seven columns, for `terms(from:at:)` and what surrounds it.
     static let termColumns: Statement = """
         extract(epoch FROM sales_start)::bigint, extract(epoch FROM sales_end)::bigint,
         hold_seconds, payment_mode, payment_grace_seconds, max_per_booking, max_per_customer
         """
 
-    /// Makes an inventory with its counts; the statement yields its id.
-    static func insertInventory(
-        _ kind: StaticString,
-        organizerID: String,
-        _ details: EventDetails
-    ) -> Statement {
-        let terms = details.terms
+    /// Makes an inventory; the statement yields its id.
+    static func insert(_ inventory: NewInventory) -> Statement {
+        let terms = inventory.terms
         return """
             INSERT INTO inventories (
-                kind, organizer_id, currency, starts_at, ends_at, time_zone, sales_start, sales_end,
-                hold_seconds, payment_mode, payment_grace_seconds, max_per_booking, max_per_customer
+                kind, organizer_id, currency, starts_at, ends_at, time_zone, screen_name,
+                seat_plan_id, sales_start, sales_end, hold_seconds, payment_mode,
+                payment_grace_seconds, max_per_booking, max_per_customer
             )
             VALUES (
-                \(Statement(verbatim: "'\(kind)'")), \(organizerID), \(details.currency.code),
-                to_timestamp(\(details.startsAt)), to_timestamp(\(details.endsAt)),
-                \(details.timeZone), to_timestamp(\(terms.salesStart)),
-                to_timestamp(\(terms.salesEnd)), \(terms.holdSeconds),
-                \(terms.paymentMode.rawValue), \(terms.paymentGraceSeconds),
-                \(terms.maxPerBooking), \(terms.maxPerCustomer)
+                \(inventory.kind.rawValue), \(inventory.organizerID), \(inventory.currency.code),
+                to_timestamp(\(inventory.startsAt)), to_timestamp(\(inventory.endsAt)),
+                \(inventory.timeZone), \(inventory.screenName), \(inventory.planID),
+                to_timestamp(\(terms.salesStart)), to_timestamp(\(terms.salesEnd)),
+                \(terms.holdSeconds), \(terms.paymentMode.rawValue),
+                \(terms.paymentGraceSeconds), \(terms.maxPerBooking), \(terms.maxPerCustomer)
             )
             RETURNING id
             """

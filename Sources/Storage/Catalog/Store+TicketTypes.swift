@@ -10,7 +10,7 @@ extension Store {
         by account: Account,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<TicketType> {
-        try changingTicketType(until: deadline) { (connection) throws(PostgresError) in
+        try editing(until: deadline) { (connection) throws(PostgresError) in
             guard let owner = try Self.owner(ofEvent: eventID, &connection) else {
                 return .rollBack(.unknown)
             }
@@ -68,7 +68,7 @@ extension Store {
         until deadline: ContinuousClock.Instant,
         _ change: (TicketTypeDetails) -> TicketTypeDetails
     ) throws(StoreError) -> EditOutcome<TicketType> {
-        try changingTicketType(until: deadline) { (connection) throws(PostgresError) in
+        try editing(until: deadline) { (connection) throws(PostgresError) in
             let outcome = try Self.ownTicketType(id, account, versions, &connection)
             guard case .done(let before) = outcome else { return .rollBack(outcome) }
             let wanted = change(before.details)
@@ -89,7 +89,7 @@ extension Store {
         versions: Set<Int>?,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<TicketType> {
-        try changingTicketType(until: deadline) { (connection) throws(PostgresError) in
+        try editing(until: deadline) { (connection) throws(PostgresError) in
             let outcome = try Self.ownTicketType(id, account, versions, &connection)
             guard case .done(let type) = outcome else { return .rollBack(outcome) }
             guard type.taken == 0 else { return .rollBack(.taken(type.taken)) }
@@ -114,25 +114,6 @@ extension Store {
         guard account.mayChange(ownedBy: type.organizerID) else { return .notYours }
         if let versions, !versions.contains(type.version) { return .stale }
         return .done(type)
-    }
-
-    /// Runs a transaction in which a name may turn out to be taken.
-    private func changingTicketType(
-        until deadline: ContinuousClock.Instant,
-        _ body: (inout Connection) throws(PostgresError) -> Ending<EditOutcome<TicketType>>
-    ) throws(StoreError) -> EditOutcome<TicketType> {
-        try transaction(until: deadline) { (connection) throws(PostgresError) in
-            do throws(PostgresError) {
-                return try body(&connection)
-            } catch {
-                guard Self.isNameTaken(error) else { throw error }
-                return .rollBack(.nameTaken)
-            }
-        }
-    }
-
-    static func isNameTaken(_ error: PostgresError) -> Bool {
-        error.sqlState == .uniqueViolation && error.constraint == "ticket_types_name_key"
     }
 
     /// Makes a ticket type in a transaction, which must be rolled back unless it is done.

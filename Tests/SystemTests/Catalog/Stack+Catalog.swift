@@ -26,6 +26,25 @@ extension Stack {
         )
     }
 
+    /// What makes a movie, likewise.
+    static func movie(_ changes: [(String, JSON?)] = []) -> [(String, JSON)] {
+        changed(
+            [("title", .string("The Long Tide")), ("duration_minutes", .number(95))],
+            changes
+        )
+    }
+
+    /// What makes a show, likewise.
+    static func show(_ changes: [(String, JSON?)] = []) -> [(String, JSON)] {
+        changed(
+            [
+                ("screen_name", .string("Screen 1")), ("price", .string("12.50")),
+                ("start_time", .string("2099-06-01T19:30:00Z")), ("total_seats", .number(50)),
+            ],
+            changes
+        )
+    }
+
     private static func changed(
         _ members: [(String, JSON)],
         _ changes: [(String, JSON?)]
@@ -36,6 +55,20 @@ extension Stack {
             if let value { members.append((name, value)) }
         }
         return members
+    }
+
+    /// Makes a movie, and yields its id.
+    func makeMovie(by organizer: Visitor, _ changes: [(String, JSON?)] = []) throws -> String {
+        let answer = try call("POST", "/movies", Self.movie(changes), by: organizer)
+        return try #require(answer.json?["id"]?.text, "\(answer.text)")
+    }
+
+    func makeShow(
+        _ movie: String,
+        by organizer: Visitor,
+        _ changes: [(String, JSON?)] = []
+    ) throws -> WebAnswer {
+        try call("POST", "/movies/\(movie)/shows", Self.show(changes), by: organizer)
     }
 
     func makeTicketType(
@@ -52,9 +85,10 @@ extension Stack {
         return try #require(answer.json?["id"]?.text, "\(answer.text)")
     }
 
-    /// The names of the events of a list, in its order.
-    func names(_ query: String) throws -> [String] {
-        guard case .array(let events) = try call("GET", "/events?\(query)").json?["results"] else {
+    /// The names of the events of a list as they are now, in its order.
+    func names(_ query: String, by visitor: Visitor) throws -> [String] {
+        let answer = try call("GET", "/events?\(query)", by: visitor)
+        guard case .array(let events) = answer.json?["results"] else {
             return []
         }
         return events.compactMap { $0["name"]?.text }

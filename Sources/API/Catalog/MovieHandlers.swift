@@ -1,0 +1,157 @@
+import HTTP
+import JSONText
+import Reservations
+import Storage
+
+/// The fields of requests about movies.
+enum MovieFields {
+    static let title = BodyField<String>.line(
+        "title",
+        lengths: MovieDetails.titleLengths,
+        "What it is called"
+    )
+    static let duration = BodyField<Int>.integer(
+        "duration_minutes",
+        in: MovieDetails.durationBounds,
+        "How long it is: its shows take up their screens so long"
+    )
+    static let description = BodyField<String>.lines(
+        "description",
+        upTo: MovieDetails.descriptionLimit,
+        "What it is"
+    )
+    static let rating = BodyField<String>.line(
+        "rating",
+        lengths: MovieDetails.ratingLengths,
+        "Who may see it, such as PG-13"
+    ).orNull
+
+    static let creation: Fields = [title, duration, description, rating]
+    static let change: Fields = [title.optional, duration.optional, description, rating]
+}
+
+extension BodyReader {
+    /// Reads a movie that is to be made; what is missing is left blank.
+    fileprivate mutating func newMovie() -> MovieDetails {
+        var details = MovieDetails(title: "", durationMinutes: 1)
+        details.title = value(of: MovieFields.title) ?? details.title
+        details.durationMinutes = value(of: MovieFields.duration) ?? details.durationMinutes
+        read(into: &details)
+        return details
+    }
+
+    /// Reads what a movie is to be from now on.
+    fileprivate mutating func change(of before: MovieDetails) -> MovieDetails {
+        var details = before
+        details.title = value(of: MovieFields.title.optional) ?? details.title
+        details.durationMinutes =
+            value(of: MovieFields.duration.optional) ?? details.durationMinutes
+        read(into: &details)
+        return details
+    }
+
+    private mutating func read(into details: inout MovieDetails) {
+        details.description = value(of: MovieFields.description) ?? details.description
+        if let rating = value(of: MovieFields.rating) { details.rating = rating }
+    }
+}
+
+extension Service {
+    func createMovie(_ request: Request) throws(Problem) -> Response {
+        var reader = try BodyReader(request, known: MovieFields.creation)
+        let details = reader.newMovie()
+        try reader.finish()
+        let account = try principal(of: request).account
+        let movie = try ask(request) { () throws(StoreError) in
+            try store.createMovie(details, organizerID: account.id, until: request.deadline)
+        }
+        guard let movie else { throw .unknown(.movie) }
+        var response = Self.response(movie, .created)
+        response.headers.append((.location, "/api/v1/movies/\(movie.id)"))
+        return response
+    }
+
+    func listMovies(_ request: Request) throws(Problem) -> Response {
+        let (cursor, limit) = try IDListQuery.place(from: request.query)
+        return try list(request) { () throws(Problem) in
+            let page = try ask(request) { () throws(StoreError) in
+                try store.movies(after: cursor, limit: limit, until: request.deadline)
+            }
+            return .page(page, \.json)
+        }
+    }
+
+    func showMovie(_ request: Request) throws(Problem) -> Response {
+        let id = try id(of: .movie, in: request)
+        let movie = try ask(request) { () throws(StoreError) in
+            try store.movie(id: id, until: request.deadline)
+        }
+        guard let movie else { throw .unknown(.movie) }
+        return Self.response(movie)
+    }
+
+    func changeMovie(_ request: Request) throws(Problem) -> Response {
+        let id = try id(of: .movie, in: request)
+        let versions = try EntityTag.versions(of: request)
+        let reader = try BodyReader(request, known: MovieFields.change)
+        var rehearsal = reader
+        _ = rehearsal.change(of: MovieDetails(title: "", durationMinutes: 1))
+        try rehearsal.finish()
+        let account = try principal(of: request).account
+        let outcome = try ask(request) { () throws(StoreError) in
+            try store.changeMovie(
+                id: id,
+                by: account,
+                versions: versions,
+                until: request.deadline
+            ) { before in
+                var reader = reader
+                return reader.change(of: before)
+            }
+        }
+        return Self.response(try value(of: outcome, .movie))
+    }
+
+    func deleteMovie(_ request: Request) throws(Problem) -> Response {
+        let id = try id(of: .movie, in: request)
+        let versions = try EntityTag.versions(of: request)
+        let account = try principal(of: request).account
+        let outcome = try ask(request) { () throws(StoreError) in
+            try store.deleteMovie(
+                id: id,
+                by: account,
+                versions: versions,
+                until: request.deadline
+            )
+        }
+        _ = try value(of: outcome, .movie)
+        return Response(.noContent)
+    }
+
+    private static func response(_ movie: Movie, _ status: Status = .ok) -> Response {
+        var response = Response.json(movie.json, status: status)
+        response.headers.append((.entityTag, EntityTag.text(movie.version)))
+        return response
+    }
+}
+
+extension Movie {
+    /// As every answer has it.
+    fileprivate var json: JSON {
+        .object(
+            [("id", .string(id)), ("organizer", .string(organizer))] + facts + [
+                ("created_at", .string(createdAt)), ("updated_at", .string(updatedAt)),
+            ]
+        )
+    }
+
+    /// The schema of `json`.
+    static let schema = Schema.object([
+        ("id", Schema.string(format: "uuid")), ("organizer", Schema.string()),
+        ("title", Schema.string()), ("description", Schema.string()),
+        ("duration_minutes", Schema.integer(atLeast: 1)),
+        ("rating", Schema.nullable(Schema.string())),
+        ("created_at", Schema.string(format: "date-time")),
+        ("updated_at", Schema.string(format: "date-time")),
+    ])
+}

@@ -1,0 +1,136 @@
+import HTTP
+import JSONText
+import Reservations
+import Storage
+
+extension Service {
+    func createShow(_ request: Request) throws(Problem) -> Response {
+        let movieID = try id(of: .movie, in: request)
+        var reader = try BodyReader(request, known: ShowFields.creation)
+        let (details, wanted) = reader.newShow()
+        try reader.finish()
+        guard let wanted else { throw .internalError }
+        let seats = try pricedSeats(wanted, details.price, request)
+        let account = try principal(of: request).account
+        let outcome = try ask(request) { () throws(StoreError) in
+            try store.createShow(
+                details,
+                seats,
+                movieID: movieID,
+                by: account,
+                until: request.deadline
+            )
+        }
+        if case .unknown = outcome { throw .unknown(.movie) }
+        let show = try value(of: outcome, .show)
+        var response = Self.response(show, .created)
+        response.headers.append((.location, "/api/v1/shows/\(show.id)"))
+        return response
+    }
+
+    /// A movie's shows that go on, by when they start.
+    func listShows(_ request: Request) throws(Problem) -> Response {
+        let id = try id(of: .movie, in: request)
+        var reader = QueryReader(request.query, known: ShowQuery.all)
+        let cursor = reader.value(of: ShowQuery.cursor)
+        let limit = reader.value(of: Paging.limit) ?? PageLimits.standard
+        try reader.finish()
+        return try list(request) { () throws(Problem) in
+            let page = try ask(request) { () throws(StoreError) in
+                try store.shows(ofMovie: id, after: cursor, limit: limit, until: request.deadline)
+            }
+            guard let page else { throw .unknown(.movie) }
+            return .page(page) { $0.show.json }
+        }
+    }
+
+    func showShow(_ request: Request) throws(Problem) -> Response {
+        let id = try id(of: .show, in: request)
+        let show = try ask(request) { () throws(StoreError) in
+            try store.show(id: id, until: request.deadline)
+        }
+        guard let show else { throw .unknown(.show) }
+        return Self.response(show)
+    }
+
+    func deleteShow(_ request: Request) throws(Problem) -> Response {
+        let id = try id(of: .show, in: request)
+        let versions = try EntityTag.versions(of: request)
+        let account = try principal(of: request).account
+        let outcome = try ask(request) { () throws(StoreError) in
+            try store.deleteShow(id: id, by: account, versions: versions, until: request.deadline)
+        }
+        _ = try value(of: outcome, .show)
+        return Response(.noContent)
+    }
+
+    /// A show's seats, fresh.
+    func showSeats(_ request: Request) throws(Problem) -> Response {
+        let id = try id(of: .show, in: request)
+        let seats = try ask(request) { () throws(StoreError) in
+            try store.seats(ofInventory: id, until: request.deadline)
+        }
+        guard let seats else { throw .unknown(.show) }
+        var json = JSONWriter()
+        json.seats(seats, ofShow: id)
+        return .json(json.bytes)
+    }
+
+    /// The seats that a show is to have, with their prices.
+    private func pricedSeats(
+        _ wanted: ShowFields.Seats,
+        _ price: Money,
+        _ request: Request
+    ) throws(Problem) -> PricedSeats {
+        let place = ShowFields.seatMap.name
+        let map = try map(wanted, request)
+        let prices = try Self.reading { () throws(SeatMapError) in
+            try map.prices(fallback: price, at: place)
+        }
+        let seats = PricedSeats(map: map, prices: prices)
+        guard seats.seatsForSale.contains(where: { $0 > 0 }) else {
+            throw .invalid([.init(place, "none of its seats is for sale")])
+        }
+        return seats
+    }
+
+    private func map(
+        _ wanted: ShowFields.Seats,
+        _ request: Request
+    ) throws(Problem) -> SeatMap {
+        switch wanted {
+        case .numbered(let total):
+            if let map = SeatMap.numbered(total) { return map }
+        case .map(let json): return try Self.seatMap(json)
+        case .named(let name):
+            let text = try ask(request) { () throws(StoreError) in
+                try store.seatMap(named: name, until: request.deadline)
+            }
+            if let text, let json = try? JSONParser.parse(Array(text.utf8)) {
+                return try Self.seatMap(json)
+            }
+        }
+        throw .invalid([.init(ShowFields.seatMap.name, "there is no seat map of that name")])
+    }
+
+    private static func seatMap(_ json: JSON) throws(Problem) -> SeatMap {
+        try reading { () throws(SeatMapError) in try SeatMap(json, at: ShowFields.seatMap.name) }
+    }
+
+    /// What is wrong with a seat map becomes a 400 that names each place.
+    private static func reading<Value>(
+        _ body: () throws(SeatMapError) -> Value
+    ) throws(Problem) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw .invalid(error.faults.map { .init($0.place, $0.message) })
+        }
+    }
+
+    private static func response(_ show: Show, _ status: Status = .ok) -> Response {
+        var response = Response.json(show.json, status: status)
+        response.headers.append((.entityTag, EntityTag.text(show.version)))
+        return response
+    }
+}

@@ -1,0 +1,163 @@
+package import JSONText
+
+/// What an organizer says of a show: a screening of a movie.
+package struct ShowDetails: Hashable, Sendable {
+    package static let screenNameLengths = 1...200
+
+    package var screenName: String
+    package var startsAt: Moment
+    /// IANA's name of the time zone where it is.
+    package var timeZone = "UTC"
+    /// Of a seat whose zone has no price of its own.
+    package var price: Money
+    package var terms = SalesTerms()
+
+    package init(screenName: String, startsAt: Moment, price: Money) {
+        self.screenName = screenName
+        self.startsAt = startsAt
+        self.price = price
+    }
+
+    /// What is wrong with the show as a whole.
+    package func faults(at now: Moment) -> [FieldFault] {
+        startsAt > now
+            ? terms.faults
+            : terms.faults + [FieldFault("start_time", "expected a time in the future")]
+    }
+}
+
+/// A show's seats: a map, and what each of its zones costs, in the order of its zones.
+package struct PricedSeats: Sendable {
+    package let map: SeatMap
+    package let prices: [Money]
+
+    package init(map: SeatMap, prices: [Money]) {
+        self.map = map
+        self.prices = prices
+    }
+
+    /// How many seats of each zone are for sale, in the order of the zones.
+    package var seatsForSale: [Int] {
+        var counts = Array(repeating: 0, count: map.zones.count)
+        for seat in map.seats where !seat.isBlocked { counts[seat.zone] += 1 }
+        return counts
+    }
+}
+
+/// A show as people read it.
+package struct Show: Sendable {
+    /// Times as the place's clocks tell them, with offset, as RFC 3339 writes them.
+    package struct Times: Sendable {
+        package let start: String
+        package let end: String
+        package let salesStart: String?
+        package let salesEnd: String?
+
+        package init(start: String, end: String, salesStart: String?, salesEnd: String?) {
+            self.start = start
+            self.end = end
+            self.salesStart = salesStart
+            self.salesEnd = salesEnd
+        }
+    }
+
+    package let id: String
+    package let movieID: String
+    package let organizerID: String
+    package let details: ShowDetails
+    package let times: Times
+    package let status: InventoryStatus
+    /// Seats of its plan, those that are not for sale included.
+    package let totalSeats: Int
+    /// Seats that are neither taken nor kept from sale.
+    package let seatsLeft: Int
+    /// UTC, as RFC 3339 writes it.
+    package let createdAt: String
+    package let updatedAt: String
+    /// One more with every edit.
+    package let version: Int
+
+    package init(
+        id: String,
+        movieID: String,
+        organizerID: String,
+        details: ShowDetails,
+        times: Times,
+        status: InventoryStatus,
+        totalSeats: Int,
+        seatsLeft: Int,
+        createdAt: String,
+        updatedAt: String,
+        version: Int
+    ) {
+        self.id = id
+        self.movieID = movieID
+        self.organizerID = organizerID
+        self.details = details
+        self.times = times
+        self.status = status
+        self.totalSeats = totalSeats
+        self.seatsLeft = seatsLeft
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.version = version
+    }
+
+    /// What its organizer says of it, by the names that clients know.
+    package var facts: [(name: String, value: JSON)] {
+        [
+            ("screen_name", .string(details.screenName)),
+            ("time_zone", .string(details.timeZone)),
+            ("start_time", .string(times.start)),
+            ("end_time", .string(times.end)),
+            ("total_seats", .number(totalSeats)),
+            ("price", .string(details.price.decimal)),
+            ("currency", .string(details.price.currency.code)),
+            ("sales_start", .text(times.salesStart)),
+            ("sales_end", .text(times.salesEnd)),
+        ] + details.terms.facts
+    }
+}
+
+/// A seat of an inventory, as people see it on its map.
+package struct InventorySeat: Sendable {
+    package enum Status: String, Sendable, CaseIterable {
+        case available, held, sold, blocked
+    }
+
+    package let code: String
+    package let section: String
+    package let row: String
+    package let column: String
+    package let zone: String
+    package let price: Money
+    package let status: Status
+    package let features: [SeatFeature]
+    /// Where it is drawn, in half seat widths.
+    package let x: Int
+    package let y: Int
+
+    package init(
+        code: String,
+        section: String,
+        row: String,
+        column: String,
+        zone: String,
+        price: Money,
+        status: Status,
+        features: [SeatFeature],
+        x: Int,
+        y: Int
+    ) {
+        self.code = code
+        self.section = section
+        self.row = row
+        self.column = column
+        self.zone = zone
+        self.price = price
+        self.status = status
+        self.features = features
+        self.x = x
+        self.y = y
+    }
+}

@@ -1,0 +1,139 @@
+import Postgres
+package import Reservations
+
+extension Store {
+    package func createMovie(
+        _ details: MovieDetails,
+        organizerID: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Movie? {
+        try transaction(until: deadline) { (connection) throws(PostgresError) in
+            let id = try connection.execute(
+                """
+                INSERT INTO movies (organizer_id, title, description, duration_minutes, rating)
+                VALUES (\(organizerID), \(details.title), \(details.description),
+                        \(details.durationMinutes), \(details.rating))
+                RETURNING id
+                """
+            ).first { (row) throws(PostgresError) in try row.text(0) }
+            guard let id else { return .rollBack(nil) }
+            return .commit(try Self.movie(id, &connection))
+        }
+    }
+
+    /// Reads one movie, nil if there is none of that id.
+    package func movie(
+        id: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Movie? {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            try Self.movie(id, &connection)
+        }
+    }
+
+    /// Reads a page of movies in the order in which they were made.
+    package func movies(
+        after cursor: IDCursor?,
+        limit: Int,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Page<Movie, IDCursor> {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            let movies = try connection.execute(
+                """
+                SELECT \(Self.movieFields)
+                WHERE \(cursor?.id)::uuid IS NULL OR movies.id > \(cursor?.id)::uuid
+                ORDER BY movies.id LIMIT \(limit + 1)
+                """
+            ).map { (row) throws(PostgresError) in try Self.movie(from: row) }
+            return Page(movies, limit: limit) { IDCursor(id: $0.id) }
+        }
+    }
+
+    /// Changes a movie of somebody's own; shows that there are keep their times.
+    package func changeMovie(
+        id: String,
+        by account: Account,
+        versions: Set<Int>?,
+        until deadline: ContinuousClock.Instant,
+        _ change: (MovieDetails) -> MovieDetails
+    ) throws(StoreError) -> EditOutcome<Movie> {
+        try transaction(until: deadline) { (connection) throws(PostgresError) in
+            let outcome = try Self.ownMovie(id, account, versions, &connection)
+            guard case .done(let before) = outcome else { return .rollBack(outcome) }
+            let wanted = change(before.details)
+            try connection.execute(
+                """
+                UPDATE movies SET title = \(wanted.title), description = \(wanted.description),
+                    duration_minutes = \(wanted.durationMinutes), rating = \(wanted.rating),
+                    version = version + 1, updated_at = now()
+                WHERE id = \(id)
+                """
+            )
+            guard let after = try Self.movie(id, &connection) else { return .rollBack(.unknown) }
+            return .commit(.done(after))
+        }
+    }
+
+    /// Deletes a movie of somebody's own that has no shows.
+    package func deleteMovie(
+        id: String,
+        by account: Account,
+        versions: Set<Int>?,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> EditOutcome<Movie> {
+        try transaction(until: deadline) { (connection) throws(PostgresError) in
+            let outcome = try Self.ownMovie(id, account, versions, &connection)
+            guard case .done = outcome else { return .rollBack(outcome) }
+            let shows = try connection.execute(
+                "SELECT count(*) FROM shows WHERE movie_id = \(id)"
+            ).first { (row) throws(PostgresError) in try row.int(0) }
+            if let shows, shows > 0 { return .rollBack(.taken(shows)) }
+            try connection.execute("DELETE FROM movies WHERE id = \(id)")
+            return .commit(outcome)
+        }
+    }
+
+    /// The movie, locked against other edits and new shows, if it is the account's.
+    private static func ownMovie(
+        _ id: String,
+        _ account: Account,
+        _ versions: Set<Int>?,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> EditOutcome<Movie> {
+        try connection.execute("SELECT FROM movies WHERE id = \(id) FOR UPDATE")
+        guard let movie = try movie(id, &connection) else { return .unknown }
+        guard account.mayChange(ownedBy: movie.organizerID) else { return .notYours }
+        if let versions, !versions.contains(movie.version) { return .stale }
+        return .done(movie)
+    }
+
+    static func movie(
+        _ id: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Movie? {
+        try connection.execute("SELECT \(movieFields) WHERE movies.id = \(id)").first {
+            (row) throws(PostgresError) in try movie(from: row)
+        }
+    }
+
+    private static let movieFields: Statement = """
+        movies.id, organizer_id, username, title, description, duration_minutes, rating,
+        rfc3339(movies.created_at, 'UTC'), rfc3339(movies.updated_at, 'UTC'), version
+        FROM movies JOIN users ON users.id = organizer_id
+        """
+
+    private static func movie(from row: borrowing Row) throws(PostgresError) -> Movie {
+        var details = MovieDetails(title: try row.text(3), durationMinutes: try row.int(5))
+        details.description = try row.text(4)
+        details.rating = row.optionalText(6)
+        return Movie(
+            id: try row.text(0),
+            organizerID: try row.text(1),
+            organizer: try row.text(2),
+            details: details,
+            createdAt: try row.text(7),
+            updatedAt: try row.text(8),
+            version: try row.int(9)
+        )
+    }
+}

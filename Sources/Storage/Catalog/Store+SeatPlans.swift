@@ -1,0 +1,120 @@
+import Postgres
+package import Reservations
+
+extension Store {
+    /// Stores the seats of a map, unless they are there already, and yields their plan's id.
+    static func plan(
+        of map: SeatMap,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Int {
+        let digest: Statement = "sha256(convert_to(\(canonicalText(of: map)), 'UTF8'))"
+        let new = try connection.execute(
+            """
+            INSERT INTO seat_plans (digest, name, seat_count)
+            VALUES (\(digest), \(map.name), \(map.seats.count))
+            ON CONFLICT (digest) DO NOTHING RETURNING id
+            """
+        ).first { (row) throws(PostgresError) in try row.int(0) }
+        if let new {
+            try connection.execute(seats(of: map, plan: new))
+            return new
+        }
+        // A statement of its own: it sees what another has stored meanwhile.
+        let known = try connection.execute("SELECT id FROM seat_plans WHERE digest = \(digest)")
+            .first { (row) throws(PostgresError) in try row.int(0) }
+        guard let known else {
+            throw PostgresError(.dataException, message: "a seat plan was there and is gone")
+        }
+        return known
+    }
+
+    /// All that a plan says, in one form: its lines cannot be read in two ways, as no part of them can
+    /// hold a line's or a field's end.
+    private static func canonicalText(of map: SeatMap) -> String {
+        let seats = map.seats.map { seat in
+            [
+                seat.code, seat.section, seat.row, seat.column, map.zones[seat.zone].name,
+                features(of: seat).joined(separator: ","), seat.isBlocked ? "blocked" : "",
+                "\(seat.position.x)", "\(seat.position.y)",
+            ].joined(separator: "\t")
+        }
+        return ([map.name] + seats).joined(separator: "\n")
+    }
+
+    private static func seats(of map: SeatMap, plan: Int) -> Statement {
+        """
+        INSERT INTO plan_seats (
+            plan_id, code, position, section, row_name, column_name, zone, features, is_blocked, x, y
+        )
+        SELECT \(plan)::bigint, code, ordinality, section, row_name, column_name, zone,
+               string_to_array(features, ','), is_blocked, x, y
+        FROM unnest(
+            \(map.seats.map(\.code))::text[], \(map.seats.map(\.section))::text[],
+            \(map.seats.map(\.row))::text[], \(map.seats.map(\.column))::text[],
+            \(map.seats.map { map.zones[$0.zone].name })::text[],
+            \(map.seats.map { features(of: $0).joined(separator: ",") })::text[],
+            \(map.seats.map(\.isBlocked))::boolean[],
+            \(map.seats.map(\.position.x))::integer[], \(map.seats.map(\.position.y))::integer[]
+        ) WITH ORDINALITY AS seats (
+            code, section, row_name, column_name, zone, features, is_blocked, x, y, ordinality
+        )
+        """
+    }
+
+    private static func features(of seat: SeatMap.Seat) -> [String] {
+        SeatFeature.allCases.filter(seat.features.contains).map(\.rawValue)
+    }
+
+    /// Reads an inventory's seats in its map's order; nil if it has none.
+    package func seats(
+        ofInventory id: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> [InventorySeat]? {
+        let seats = try read(until: deadline) { (connection) throws(PostgresError) in
+            try connection.execute(
+                """
+                SELECT code, section, row_name, column_name, zone, price, currency, is_blocked,
+                       array_to_string(features, ','), x, y
+                FROM inventories
+                    JOIN plan_seats ON plan_id = seat_plan_id
+                    JOIN zones ON inventory_id = inventories.id AND name = zone
+                WHERE inventories.id = \(id)
+                ORDER BY plan_seats.position
+                """
+            ).map { (row) throws(PostgresError) in try Self.seat(from: row) }
+        }
+        return seats.isEmpty ? nil : seats
+    }
+
+    private static func seat(from row: borrowing Row) throws(PostgresError) -> InventorySeat {
+        let currency = try row.decode(6, as: "a currency") { Currency($0) }
+        return InventorySeat(
+            code: try row.text(0),
+            section: try row.text(1),
+            row: try row.text(2),
+            column: try row.text(3),
+            zone: try row.text(4),
+            price: Money(minorUnits: try row.int(5), currency),
+            status: try row.bool(7) ? .blocked : .available,
+            features: try row.text(8).split(separator: ",").compactMap {
+                SeatFeature(rawValue: String($0))
+            },
+            x: try row.int(9),
+            y: try row.int(10)
+        )
+    }
+}
+
+extension Store {
+    /// The text of a seat map that everybody can choose by name, nil if there is none.
+    package func seatMap(
+        named name: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> String? {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            try connection.execute("SELECT body FROM seat_maps WHERE name = \(name)").first {
+                (row) throws(PostgresError) in try row.text(0)
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+import JSONText
+import Postgres
+package import Reservations
+
+extension Store {
+    /// Makes a show of a movie of somebody's own, and its seats.
+    ///
+    /// It ends when the movie does.
+    package func createShow(
+        _ details: ShowDetails,
+        _ seats: PricedSeats,
+        movieID: String,
+        by account: Account,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> EditOutcome<Show> {
+        try editing(until: deadline) { (connection) throws(PostgresError) in
+            // Nobody deletes the movie meanwhile; others may make shows of it.
+            try connection.execute("SELECT FROM movies WHERE id = \(movieID) FOR KEY SHARE")
+            guard let movie = try Self.movie(movieID, &connection) else {
+                return .rollBack(.unknown)
+            }
+            guard account.mayChange(ownedBy: movie.organizerID) else {
+                return .rollBack(.notYours)
+            }
+            let faults = details.faults(at: try Self.now(&connection))
+            guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
+            let plan = try Self.plan(of: seats.map, &connection)
+            let statement = Self.insert(details, seats, of: movie, plan: plan)
+            guard
+                let id = try connection.execute(statement).first({
+                    (row) throws(PostgresError) in try row.text(0)
+                }),
+                let show = try Self.show(id, &connection)
+            else { return .rollBack(.unknown) }
+            try connection.execute(Self.record(.created, by: account.id, nil, show))
+            return .commit(.done(show))
+        }
+    }
+
+    /// Reads one show, nil if there is none of that id.
+    package func show(
+        id: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Show? {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            try Self.show(id, &connection)
+        }
+    }
+
+    /// Reads a page of a movie's shows that are neither past nor cancelled, by when they start; nil if
+    /// there is no such movie.
+    package func shows(
+        ofMovie movieID: String,
+        after cursor: InventoryCursor?,
+        limit: Int,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Page<ListedShow, InventoryCursor>? {
+        let key = InventoryKey(.startTime)
+        let found = try read(until: deadline) { (connection) throws(PostgresError) in
+            guard try Self.movie(movieID, &connection) != nil else { return [ListedShow]?.none }
+            return try connection.execute(
+                """
+                SELECT \(Self.showFields), \(key.rank) FROM \(Self.showTables)
+                WHERE movie_id = \(movieID) AND cancelled_at IS NULL AND ends_at > now()
+                  \(key.isBehind(cursor))
+                ORDER BY \(key.order) LIMIT \(limit + 1)
+                """
+            ).map { (row) throws(PostgresError) in
+                ListedShow(show: try Self.show(from: row), rank: try row.int(25))
+            }
+        }
+        return found.map { found in
+            Page(found, limit: limit) { listed in
+                InventoryCursor(order: .startTime, rank: listed.rank, id: listed.show.id)
+            }
+        }
+    }
+
+    /// Deletes a show of somebody's own of which no seat is taken.
+    package func deleteShow(
+        id: String,
+        by account: Account,
+        versions: Set<Int>?,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> EditOutcome<Show> {
+        try editing(until: deadline) { (connection) throws(PostgresError) in
+            try connection.execute(
+                "SELECT FROM inventories WHERE id = \(id) AND kind = 'show' FOR NO KEY UPDATE"
+            )
+            let taken = try connection.execute(
+                "SELECT taken FROM inventory_counts WHERE inventory_id = \(id) FOR UPDATE"
+            ).first { (row) throws(PostgresError) in try row.int(0) }
+            guard let show = try Self.show(id, &connection), let taken else {
+                return .rollBack(.unknown)
+            }
+            guard account.mayChange(ownedBy: show.organizerID) else { return .rollBack(.notYours) }
+            if let versions, !versions.contains(show.version) { return .rollBack(.stale) }
+            guard taken == 0 else { return .rollBack(.taken(taken)) }
+            try connection.execute("DELETE FROM inventories WHERE id = \(id)")
+            try connection.execute(Self.record(.deleted, by: account.id, show, nil))
+            return .commit(.done(show))
+        }
+    }
+}
+
+/// A show, and where it stands in its list.
+package struct ListedShow: Sendable {
+    package let show: Show
+    let rank: Int
+}
+
+// MARK: - Statements
+
+extension Store {
+    private static func insert(
+        _ details: ShowDetails,
+        _ seats: PricedSeats,
+        of movie: Movie,
+        plan: Int
+    ) -> Statement {
+        let end = details.startsAt.epoch + movie.details.durationMinutes * 60
+        let inventory = NewInventory(
+            kind: .show,
+            organizerID: movie.organizerID,
+            currency: details.price.currency,
+            startsAt: details.startsAt,
+            endsAt: Moment(epoch: end),
+            timeZone: details.timeZone,
+            terms: details.terms,
+            screenName: details.screenName,
+            planID: plan
+        )
+        let counts = seats.seatsForSale
+        return """
+            WITH inventory AS (\(insert(inventory))),
+                 counts AS (
+                    INSERT INTO inventory_counts (inventory_id, capacity)
+                    SELECT id, \(counts.reduce(0, +))::integer FROM inventory
+                 ),
+                 sales AS (INSERT INTO inventory_sales (inventory_id) SELECT id FROM inventory),
+                 wanted AS (
+                    SELECT * FROM unnest(
+                        \(seats.map.zones.map(\.name))::text[],
+                        \(seats.prices.map(\.minorUnits))::bigint[], \(counts)::integer[]
+                    ) WITH ORDINALITY AS zones (name, price, seats, position)
+                 ),
+                 zones AS (
+                    INSERT INTO zones (inventory_id, name, position, price)
+                    SELECT id, name, position, price FROM inventory, wanted
+                 ),
+                 zone_counts AS (
+                    INSERT INTO zone_counts (inventory_id, zone, seats)
+                    SELECT id, name, seats FROM inventory, wanted
+                 ),
+                 show AS (
+                    INSERT INTO shows (id, movie_id, price)
+                    SELECT id, \(movie.id)::uuid, \(details.price.minorUnits)::bigint FROM inventory
+                 )
+            SELECT id FROM inventory
+            """
+    }
+
+    private static func record(
+        _ action: ListedChange.Action,
+        by userID: String,
+        _ before: Show?,
+        _ after: Show?
+    ) -> Statement {
+        let id = after?.id ?? before?.id ?? ""
+        return record(
+            CatalogChange(
+                inventoryID: id,
+                subject: .show,
+                subjectID: id,
+                action: action,
+                userID: userID,
+                before: before.map { .object($0.facts) },
+                after: after.map { .object($0.facts) }
+            )
+        )
+    }
+
+    private static func show(
+        _ id: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Show? {
+        try connection.execute(
+            "SELECT \(showFields) FROM \(showTables) WHERE inventories.id = \(id)"
+        ).first { (row) throws(PostgresError) in try show(from: row) }
+    }
+
+    private static let showFields: Statement = """
+        inventories.id, movie_id, organizer_id, screen_name, extract(epoch FROM starts_at)::bigint,
+        time_zone, price, currency, \(termColumns),
+        rfc3339(starts_at, time_zone), rfc3339(ends_at, time_zone),
+        rfc3339(sales_start, time_zone), rfc3339(sales_end, time_zone),
+        inventory_status(cancelled_at, starts_at, ends_at, taken, capacity),
+        seat_count, capacity - taken,
+        rfc3339(inventories.created_at, 'UTC'), rfc3339(inventories.updated_at, 'UTC'), version
+        """
+
+    private static let showTables: Statement = """
+        inventories
+            JOIN shows USING (id, kind)
+            JOIN seat_plans ON seat_plans.id = seat_plan_id
+            JOIN inventory_counts ON inventory_counts.inventory_id = inventories.id
+        """
+
+    private static func show(from row: borrowing Row) throws(PostgresError) -> Show {
+        let currency = try row.decode(7, as: "a currency") { Currency($0) }
+        var details = ShowDetails(
+            screenName: try row.text(3),
+            startsAt: Moment(epoch: try row.int(4)),
+            price: Money(minorUnits: try row.int(6), currency)
+        )
+        details.timeZone = try row.text(5)
+        details.terms = try terms(from: row, at: 8)
+        return Show(
+            id: try row.text(0),
+            movieID: try row.text(1),
+            organizerID: try row.text(2),
+            details: details,
+            times: Show.Times(
+                start: try row.text(15),
+                end: try row.text(16),
+                salesStart: row.optionalText(17),
+                salesEnd: row.optionalText(18)
+            ),
+            status: try row.decode(19, as: "a status") { InventoryStatus(rawValue: $0) },
+            totalSeats: try row.int(20),
+            seatsLeft: try row.int(21),
+            createdAt: try row.text(22),
+            updatedAt: try row.text(23),
+            version: try row.int(24)
+        )
+    }
+}
