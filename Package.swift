@@ -132,8 +132,8 @@ let package = Package(
         .executableTarget(
             name: "admin",
             dependencies: [
-                "Accounts", "Cache", "Daemon", "Platform", "Reservations", "Storage", "Wiring",
-                arguments,
+                "API", "Accounts", "Cache", "Daemon", "Platform", "Reservations", "Storage",
+                "Wiring", arguments,
             ],
             swiftSettings: safe
         ),

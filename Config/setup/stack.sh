@@ -109,6 +109,14 @@ make_logins() { # SETTINGS_FILE
     done
 }
 
+# Events of the coming weeks; those that are there already stay.
+import_events() { # SETTINGS_FILE
+    "$setup/events" "$dir/events"
+    # The account may be somebody's own by now, and no organizer's.
+    "$bin/holdfast" import event "$dir"/events/*.json --organizer demo-organizer --settings "$1" |
+        tail -n 1 || say "there are no demo events"
+}
+
 # Renders nginx' configuration into $dir/nginx and starts it.
 start_nginx() { # RESPONDER_SOCKET [KEY=VALUE...]
     local nginx=$dir/nginx responder=$1

@@ -49,6 +49,14 @@ extension Service {
             Route(.delete, "/api/v1/events/{id}", .owners, .catalog, .deleteEvent, deleteEvent),
             Route(
                 .get,
+                "/api/v1/events/{id}/history",
+                .owners,
+                .lookup,
+                .showHistory,
+                showHistory
+            ),
+            Route(
+                .get,
                 "/api/v1/events/{id}/ticket-types",
                 .anyone,
                 .lookup,

@@ -1,76 +1,23 @@
 import ArgumentParser
-import Cache
 import Platform
-import Storage
 
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Imports airports, carriers, aircraft or flights from a CSV file.",
+        abstract: "Imports a timetable from CSV files, or events from JSON files.",
+        usage: """
+            holdfast import airports|carriers|aircraft|flights <file> [--skip-bad]
+            holdfast import event <file> ... --organizer <username>
+            """,
         discussion: """
-            All of the file or nothing of it: bad lines are told by number and reason, and stop the \
-            import unless --skip-bad leaves them out. Doing it again changes nothing more. The \
-            README describes the columns.
-            """
+            All of it or nothing of it, and doing it again changes nothing more. The README \
+            describes the files.
+            """,
+        subcommands: [Timetable.self, Events.self],
+        defaultSubcommand: Timetable.self
     )
 
-    /// For the largest of timetables.
-    private static let time = Duration.seconds(3_600)
-
-    @OptionGroup var options: CommonOptions
-    @Argument(help: "What the file holds: airports, carriers, aircraft or flights.")
-    var kind: Store.FileKind
-    @Argument(help: "The file.", completion: .file())
-    var file: String
-    @Flag(help: "Leave bad lines out.")
-    var skipBad = false
-
-    func run() throws {
-        let settings = try options.load()
-        let store = try Store(ownerBy: settings)
-        let report: ImportReport
-        do throws(ImportError) {
-            report = try store.importFile(
-                kind,
-                path: file,
-                skipBad: skipBad,
-                until: .now + Self.time,
-                progress: Self.show
-            )
-        } catch .badLines(let report) {
-            Self.show(report)
-            Self.say("nothing was changed; --skip-bad leaves bad lines out")
-            throw ExitCode.failure
-        } catch {
-            throw Failure(error.description)
-        }
-        Self.show(report)
-        print(
-            "\(kind.rawValue): \(report.lines) lines, \(report.added) added, "
-                + "\(report.changed) changed, \(report.badLineCount) left out"
-        )
-        if !(try SearchCache(settings: settings).forgetAll()) {
-            Self.say("Redis cannot be asked: searches may show the old timetable for 35 minutes;")
-            Self.say("once it is back, run: holdfast cache clear")
-        }
-    }
-
-    private static func show(_ progress: ImportProgress) {
-        switch progress {
-        case .read(let lines): say("\(lines) lines read")
-        case .stored(let lines, let count): say("\(lines) of \(count) lines stored")
-        }
-    }
-
-    private static func show(_ report: ImportReport) {
-        for line in report.badLines { say(line.description) }
-        let more = report.badLineCount - report.badLines.count
-        if more > 0 { say("and \(more) more bad lines") }
-    }
-
     /// Progress and complaints go to standard error, the result to standard output.
-    private static func say(_ words: String) {
+    static func say(_ words: String) {
         Process.writeToStandardError(Array("\(words)\n".utf8))
     }
 }
-
-extension Store.FileKind: ExpressibleByArgument {}

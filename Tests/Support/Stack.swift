@@ -117,6 +117,10 @@ package final class Stack: Sendable {
 
     /// Runs the operator's command.
     package func holdfast(_ arguments: String...) throws -> (code: Int, output: String) {
+        try holdfast(arguments)
+    }
+
+    package func holdfast(_ arguments: [String]) throws -> (code: Int, output: String) {
         try ChildProcess.outcome(
             of: "\(try TestEnvironment.programs())/holdfast",
             arguments,

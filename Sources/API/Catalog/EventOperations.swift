@@ -1,5 +1,6 @@
 import HTTP
 import Reservations
+import Storage
 
 extension Operation {
     static let listEvents = Operation(
@@ -43,6 +44,14 @@ extension Operation {
         headers: [EntityTag.requestHeader],
         answer: Answer("It is gone.", status: .noContent, schema: nil),
         problems: [.badRequest, .notFound, .conflict, .preconditionFailed]
+    )
+    static let showHistory = Operation(
+        "showHistory",
+        "What became of an event and its ticket types, and by whom, the last change at the end",
+        path: [.event],
+        query: IDListQuery.all,
+        answer: Answer("A page of changes.", schema: Schema.page(of: ListedChange.schema)),
+        problems: [.badRequest, .notFound, .serviceUnavailable]
     )
 
     private static let event = Answer(

@@ -1,8 +1,8 @@
-import JSONText
+package import JSONText
 
-/// Reads the members of a request's JSON body and gathers everything that is wrong with them.
+/// Reads the members of a JSON object, a request's body above all, and gathers everything that is wrong with them.
 package struct BodyReader {
-    private var members: [(name: String, value: JSON)] = []
+    private let members: [(name: String, value: JSON)]
     private var errors = FieldErrors()
 
     /// Parses a body; names that are not among `known` are errors.
@@ -10,7 +10,12 @@ package struct BodyReader {
     /// - Throws: A 415 for another media type, a 400 for what is no JSON object.
     package init(_ request: Request, known: Fields) throws(Problem) {
         guard Self.isJSON(request.headers[.contentType]) else { throw .unsupportedMediaType }
-        members = try Self.members(of: request.body)
+        self.init(members: try Self.members(of: request.body), known: known)
+    }
+
+    /// Reads the members of an object that comes from elsewhere, a file for instance, by the same rules.
+    package init(members: [(name: String, value: JSON)], known: Fields) {
+        self.members = members
         for (name, _) in members where !known.contain(name) {
             errors.refuseUnknown(name, "unknown field")
         }

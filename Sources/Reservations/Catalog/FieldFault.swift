@@ -8,3 +8,17 @@ package struct FieldFault: Hashable, Sendable {
         self.message = message
     }
 }
+
+/// Why something cannot be made: all that is wrong with it.
+package struct FieldFaults: Error, Hashable, Sendable {
+    package let list: [FieldFault]
+
+    package init(_ list: [FieldFault]) {
+        self.list = list
+    }
+
+    /// The same faults where this is a part of something else, told by its place there.
+    package func below(_ place: String) -> FieldFaults {
+        FieldFaults(list.map { FieldFault("\(place).\($0.field)", $0.message) })
+    }
+}

@@ -37,7 +37,7 @@ extension Store {
 
 extension EditOutcome {
     /// What an error of the database says of an edit, nil if it is a fault.
-    fileprivate init?(refusedBy error: PostgresError) {
+    init?(refusedBy error: PostgresError) {
         switch (error.sqlState, error.constraint) {
         case (.invalidParameterValue, _):
             let message = "expected a time zone of IANA's list, such as Europe/Berlin"

@@ -1,22 +1,13 @@
-import JSONText
+package import JSONText
 import Postgres
+package import Reservations
 
 /// One line of the catalog's history, which is only ever added to.
 struct CatalogChange {
-    enum Action: String {
-        case created, changed, cancelled, deleted
-    }
-
-    enum Subject: String {
-        case event
-        case ticketType = "ticket_type"
-        case show
-    }
-
     let inventoryID: String
-    let subject: Subject
+    let subject: ListedChange.Subject
     let subjectID: String
-    let action: Action
+    let action: ListedChange.Action
     let userID: String
     /// What stood there; nil where it was made.
     let before: JSON?
@@ -24,7 +15,83 @@ struct CatalogChange {
     let after: JSON?
 }
 
+/// A line of the catalog's history as people read it.
+package struct ListedChange: Sendable {
+    package enum Action: String, CaseIterable, Sendable {
+        case created, changed, cancelled, deleted
+    }
+
+    package enum Subject: String, Sendable {
+        case event
+        case ticketType = "ticket_type"
+        case show
+    }
+
+    package let id: String
+    package let subject: Subject
+    package let subjectID: String
+    package let action: Action
+    /// The username of whoever did it.
+    package let changedBy: String
+    /// UTC, as RFC 3339 writes it.
+    package let changedAt: String
+    /// What stood there; nil where it was made.
+    package let before: JSON?
+    /// What stood there from then on; nil where it was deleted.
+    package let after: JSON?
+}
+
 extension Store {
+    /// Reads a page of what became of somebody's own event and its ticket types, the last change at
+    /// the end.
+    package func changes(
+        ofEvent eventID: String,
+        for account: Account,
+        after cursor: IDCursor?,
+        limit: Int,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> EditOutcome<Page<ListedChange, IDCursor>> {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            guard let owner = try Self.owner(ofEvent: eventID, &connection) else {
+                return .unknown
+            }
+            guard account.mayChange(ownedBy: owner) else { return .notYours }
+            let found = try connection.execute(
+                """
+                SELECT catalog_changes.id, subject, subject_id, action, username,
+                       rfc3339(changed_at, 'UTC'), before, after
+                FROM catalog_changes JOIN users ON users.id = changed_by
+                WHERE inventory_id = \(eventID)
+                  AND (\(cursor?.id)::uuid IS NULL OR catalog_changes.id > \(cursor?.id)::uuid)
+                ORDER BY catalog_changes.id LIMIT \(limit + 1)
+                """
+            ).map { (row) throws(PostgresError) in try Self.change(from: row) }
+            return .done(Page(found, limit: limit) { IDCursor(id: $0.id) })
+        }
+    }
+
+    private static func change(from row: borrowing Row) throws(PostgresError) -> ListedChange {
+        ListedChange(
+            id: try row.text(0),
+            subject: try row.decode(1, as: "a subject") { ListedChange.Subject(rawValue: $0) },
+            subjectID: try row.text(2),
+            action: try row.decode(3, as: "an action") { ListedChange.Action(rawValue: $0) },
+            changedBy: try row.text(4),
+            changedAt: try row.text(5),
+            before: try json(from: row, at: 6),
+            after: try json(from: row, at: 7)
+        )
+    }
+
+    /// A column of jsonb, or NULL.
+    private static func json(
+        from row: borrowing Row,
+        at column: Int
+    ) throws(PostgresError) -> JSON? {
+        guard row.optionalText(column) != nil else { return nil }
+        return try row.decode(column, as: "JSON") { try? JSONParser.parse(Array($0.utf8)) }
+    }
+
     /// Adds to the history, in the transaction of the change.
     static func record(_ change: CatalogChange) -> Statement {
         """

@@ -10,17 +10,8 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Event> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
-            let faults = details.faults(at: try Self.now(&connection))
-            guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
-            let statement = Self.insertEvent(details, organizerID: organizerID)
-            guard
-                let id = try connection.execute(statement).first({
-                    (row) throws(PostgresError) in try row.text(0)
-                }),
-                let event = try Self.event(id, &connection)
-            else { return .rollBack(.unknown) }
-            try connection.execute(Self.record(.created, by: organizerID, nil, event))
-            return .commit(.done(event))
+            let outcome = try Self.makeEvent(details, organizerID: organizerID, &connection)
+            return if case .done = outcome { .commit(outcome) } else { .rollBack(outcome) }
         }
     }
 
@@ -60,7 +51,7 @@ extension Store {
             }
             for statement in Self.update(id, wanted) { try connection.execute(statement) }
             guard let after = try Self.event(id, &connection) else { return .rollBack(.unknown) }
-            let action = wanted.cancels ? CatalogChange.Action.cancelled : .changed
+            let action = wanted.cancels ? ListedChange.Action.cancelled : .changed
             try connection.execute(Self.record(action, by: account.id, before, after))
             return .commit(.done(after))
         }
@@ -94,6 +85,25 @@ extension Store {
         guard let event = try Self.event(id, &connection) else { return .unknown }
         guard account.mayChange(ownedBy: event.organizerID) else { return .notYours }
         if let versions, !versions.contains(event.version) { return .stale }
+        return .done(event)
+    }
+
+    /// Makes an event in a transaction, which must be rolled back unless it is done.
+    static func makeEvent(
+        _ details: EventDetails,
+        organizerID: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> EditOutcome<Event> {
+        let faults = details.faults(at: try now(&connection))
+        guard faults.isEmpty else { return .invalid(faults) }
+        let statement = insertEvent(details, organizerID: organizerID)
+        guard
+            let id = try connection.execute(statement).first({
+                (row) throws(PostgresError) in try row.text(0)
+            }),
+            let event = try event(id, &connection)
+        else { return .unknown }
+        try connection.execute(record(.created, by: organizerID, nil, event))
         return .done(event)
     }
 }
@@ -150,7 +160,7 @@ extension Store {
     }
 
     private static func record(
-        _ action: CatalogChange.Action,
+        _ action: ListedChange.Action,
         by userID: String,
         _ before: Event?,
         _ after: Event?

@@ -212,7 +212,7 @@ extension Store {
     }
 
     private static func record(
-        _ action: CatalogChange.Action,
+        _ action: ListedChange.Action,
         by userID: String,
         _ before: Show?,
         _ after: Show?

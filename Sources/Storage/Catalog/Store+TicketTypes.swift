@@ -15,17 +15,13 @@ extension Store {
                 return .rollBack(.unknown)
             }
             guard account.mayChange(ownedBy: owner) else { return .rollBack(.notYours) }
-            guard
-                let id = try connection.execute(Self.insert(details, eventID)).first({
-                    (row) throws(PostgresError) in try row.text(0)
-                }),
-                let type = try Self.ticketType(id, &connection)
-            else {
-                let message = "an event has at most \(TicketTypeDetails.countLimit) ticket types"
-                return .rollBack(.invalid([FieldFault("name", message)]))
-            }
-            try connection.execute(Self.record(.created, by: account.id, nil, type))
-            return .commit(.done(type))
+            let outcome = try Self.makeTicketType(
+                details,
+                eventID: eventID,
+                by: account.id,
+                &connection
+            )
+            return if case .done = outcome { .commit(outcome) } else { .rollBack(outcome) }
         }
     }
 
@@ -119,6 +115,26 @@ extension Store {
         if let versions, !versions.contains(type.version) { return .stale }
         return .done(type)
     }
+
+    /// Makes a ticket type in a transaction, which must be rolled back unless it is done.
+    static func makeTicketType(
+        _ details: TicketTypeDetails,
+        eventID: String,
+        by userID: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> EditOutcome<TicketType> {
+        guard
+            let id = try connection.execute(insert(details, eventID)).first({
+                (row) throws(PostgresError) in try row.text(0)
+            }),
+            let type = try ticketType(id, &connection)
+        else {
+            let message = "an event has at most \(TicketTypeDetails.countLimit) ticket types"
+            return .invalid([FieldFault("name", message)])
+        }
+        try connection.execute(record(.created, by: userID, nil, type))
+        return .done(type)
+    }
 }
 
 // MARK: - Statements
@@ -174,7 +190,7 @@ extension Store {
     }
 
     private static func record(
-        _ action: CatalogChange.Action,
+        _ action: ListedChange.Action,
         by userID: String,
         _ before: TicketType?,
         _ after: TicketType?
