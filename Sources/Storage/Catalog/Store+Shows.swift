@@ -96,7 +96,7 @@ extension Store {
             guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
             for statement in Self.update(id, wanted) { try connection.execute(statement) }
             guard let after = try Self.show(id, &connection) else { return .rollBack(.unknown) }
-            let action = wanted.cancels ? CatalogChange.Action.cancelled : .changed
+            let action = wanted.cancels ? ListedChange.Action.cancelled : .changed
             try connection.execute(Self.record(action, by: account.id, before, after))
             return .commit(.done(after))
         }
