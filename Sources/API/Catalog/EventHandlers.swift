@@ -29,41 +29,26 @@ extension Service {
     }
 
     func changeEvent(_ request: Request) throws(Problem) -> Response {
-        let id = try id(of: .event, in: request)
-        let versions = try EntityTag.versions(of: request)
+        let edit = try edit(of: .event, in: request)
         let reader = try BodyReader(request, known: EventFields.change)
         // Once before anything is asked, for what is wrong with the fields; then on what it is.
         var rehearsal = reader
         _ = rehearsal.change(of: .blank())
         try rehearsal.finish()
-        let account = try principal(of: request).account
-        let outcome = try ask(request) { () throws(StoreError) in
-            try store.changeEvent(
-                id: id,
-                by: account,
-                versions: versions,
-                until: request.deadline
-            ) { before in
+        let changed = try made(.event, request) { () throws(StoreError) in
+            try store.changeEvent(edit, until: request.deadline) { before in
                 var reader = reader
                 return reader.change(of: before)
             }
         }
-        return Self.response(try value(of: outcome, .event))
+        return Self.response(changed)
     }
 
     func deleteEvent(_ request: Request) throws(Problem) -> Response {
-        let id = try id(of: .event, in: request)
-        let versions = try EntityTag.versions(of: request)
-        let account = try principal(of: request).account
-        let outcome = try ask(request) { () throws(StoreError) in
-            try store.deleteEvent(
-                id: id,
-                by: account,
-                versions: versions,
-                until: request.deadline
-            )
+        let edit = try edit(of: .event, in: request)
+        _ = try made(.event, request) { () throws(StoreError) in
+            try store.deleteEvent(edit, until: request.deadline)
         }
-        _ = try value(of: outcome, .event)
         return Response(.noContent)
     }
 

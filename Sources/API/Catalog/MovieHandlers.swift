@@ -91,40 +91,25 @@ extension Service {
     }
 
     func changeMovie(_ request: Request) throws(Problem) -> Response {
-        let id = try id(of: .movie, in: request)
-        let versions = try EntityTag.versions(of: request)
+        let edit = try edit(of: .movie, in: request)
         let reader = try BodyReader(request, known: MovieFields.change)
         var rehearsal = reader
         _ = rehearsal.change(of: MovieDetails(title: "", durationMinutes: 1))
         try rehearsal.finish()
-        let account = try principal(of: request).account
-        let outcome = try ask(request) { () throws(StoreError) in
-            try store.changeMovie(
-                id: id,
-                by: account,
-                versions: versions,
-                until: request.deadline
-            ) { before in
+        let changed = try made(.movie, request) { () throws(StoreError) in
+            try store.changeMovie(edit, until: request.deadline) { before in
                 var reader = reader
                 return reader.change(of: before)
             }
         }
-        return Self.response(try value(of: outcome, .movie))
+        return Self.response(changed)
     }
 
     func deleteMovie(_ request: Request) throws(Problem) -> Response {
-        let id = try id(of: .movie, in: request)
-        let versions = try EntityTag.versions(of: request)
-        let account = try principal(of: request).account
-        let outcome = try ask(request) { () throws(StoreError) in
-            try store.deleteMovie(
-                id: id,
-                by: account,
-                versions: versions,
-                until: request.deadline
-            )
+        let edit = try edit(of: .movie, in: request)
+        _ = try made(.movie, request) { () throws(StoreError) in
+            try store.deleteMovie(edit, until: request.deadline)
         }
-        _ = try value(of: outcome, .movie)
         return Response(.noContent)
     }
 

@@ -36,6 +36,24 @@ extension Service {
         return id
     }
 
+    /// What the call in hand wants to change or delete, by its path, its If-Match and who asks.
+    func edit(of noun: CatalogNoun, in request: Request) throws(Problem) -> Edit {
+        Edit(
+            id: try id(of: noun, in: request),
+            account: try principal(of: request).account,
+            versions: try EntityTag.versions(of: request)
+        )
+    }
+
+    /// Asks the store to make or change something, or throws the refusal that says why it did not.
+    func made<Value>(
+        _ noun: CatalogNoun,
+        _ request: Request,
+        _ body: () throws(StoreError) -> EditOutcome<Value>
+    ) throws(Problem) -> Value {
+        try value(of: try ask(request, body), noun)
+    }
+
     /// What was made or changed, or the refusal that says why it was not.
     func value<Value>(
         of outcome: EditOutcome<Value>,

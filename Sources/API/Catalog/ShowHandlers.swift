@@ -50,36 +50,27 @@ extension Service {
     }
 
     func changeShow(_ request: Request) throws(Problem) -> Response {
-        let versions = try EntityTag.versions(of: request)
+        let edit = try edit(of: .show, in: request)
         let reader = try BodyReader(request, known: ShowFields.change)
         let before = try show(of: request)
         // Its currency never changes: what is wrong with the fields is so whatever else changes.
         var rehearsal = reader
         _ = rehearsal.change(of: before.details)
         try rehearsal.finish()
-        let account = try principal(of: request).account
-        let outcome = try ask(request) { () throws(StoreError) in
-            try store.changeShow(
-                id: before.id,
-                by: account,
-                versions: versions,
-                until: request.deadline
-            ) { before in
+        let changed = try made(.show, request) { () throws(StoreError) in
+            try store.changeShow(edit, until: request.deadline) { before in
                 var reader = reader
                 return reader.change(of: before)
             }
         }
-        return Self.response(try value(of: outcome, .show))
+        return Self.response(changed)
     }
 
     func deleteShow(_ request: Request) throws(Problem) -> Response {
-        let id = try id(of: .show, in: request)
-        let versions = try EntityTag.versions(of: request)
-        let account = try principal(of: request).account
-        let outcome = try ask(request) { () throws(StoreError) in
-            try store.deleteShow(id: id, by: account, versions: versions, until: request.deadline)
+        let edit = try edit(of: .show, in: request)
+        _ = try made(.show, request) { () throws(StoreError) in
+            try store.deleteShow(edit, until: request.deadline)
         }
-        _ = try value(of: outcome, .show)
         return Response(.noContent)
     }
 

@@ -50,41 +50,27 @@ extension Service {
     }
 
     func changeTicketType(_ request: Request) throws(Problem) -> Response {
-        let versions = try EntityTag.versions(of: request)
+        let edit = try edit(of: .ticketType, in: request)
         let reader = try BodyReader(request, known: TicketTypeFields.change)
         let before = try ticketType(of: request)
         // Its currency never changes: what is wrong with the fields is so whatever else changes.
         var rehearsal = reader
         _ = rehearsal.change(of: before.details)
         try rehearsal.finish()
-        let account = try principal(of: request).account
-        let outcome = try ask(request) { () throws(StoreError) in
-            try store.changeTicketType(
-                id: before.id,
-                by: account,
-                versions: versions,
-                until: request.deadline
-            ) { before in
+        let changed = try made(.ticketType, request) { () throws(StoreError) in
+            try store.changeTicketType(edit, until: request.deadline) { before in
                 var reader = reader
                 return reader.change(of: before)
             }
         }
-        return Self.response(try value(of: outcome, .ticketType))
+        return Self.response(changed)
     }
 
     func deleteTicketType(_ request: Request) throws(Problem) -> Response {
-        let id = try id(of: .ticketType, in: request)
-        let versions = try EntityTag.versions(of: request)
-        let account = try principal(of: request).account
-        let outcome = try ask(request) { () throws(StoreError) in
-            try store.deleteTicketType(
-                id: id,
-                by: account,
-                versions: versions,
-                until: request.deadline
-            )
+        let edit = try edit(of: .ticketType, in: request)
+        _ = try made(.ticketType, request) { () throws(StoreError) in
+            try store.deleteTicketType(edit, until: request.deadline)
         }
-        _ = try value(of: outcome, .ticketType)
         return Response(.noContent)
     }
 

@@ -1,6 +1,33 @@
 import Postgres
 package import Reservations
 
+/// Who wants to change or delete what of the catalog, and what that is based on.
+package struct Edit: Sendable {
+    /// A UUID.
+    package let id: String
+    package let account: Account
+    /// The versions that it is meant for; nil for any.
+    package let versions: Set<Int>?
+
+    package init(id: String, account: Account, versions: Set<Int>?) {
+        self.id = id
+        self.account = account
+        self.versions = versions
+    }
+
+    /// Whether it may be made to this: the value, or why not.
+    func verdict<Value>(
+        on value: Value?,
+        _ owner: (Value) -> String,
+        _ version: (Value) -> Int
+    ) -> EditOutcome<Value> {
+        guard let value else { return .unknown }
+        guard account.mayChange(ownedBy: owner(value)) else { return .notYours }
+        if let versions, !versions.contains(version(value)) { return .stale }
+        return .done(value)
+    }
+}
+
 /// What became of something of the catalog that was to be made or changed.
 package enum EditOutcome<Value: Sendable>: Sendable {
     case done(Value)

@@ -31,15 +31,13 @@ extension Store {
     ///   - versions: Those that the change is meant for; nil for any.
     ///   - change: Yields what the event is to be.
     package func changeEvent(
-        id: String,
-        by account: Account,
-        versions: Set<Int>?,
+        _ edit: Edit,
         until deadline: ContinuousClock.Instant,
         _ change: (EventDetails) -> EventChange
     ) throws(StoreError) -> EditOutcome<Event> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
             let before: Event
-            switch try Self.ownEvent(id, account, versions, &connection) {
+            switch try Self.ownEvent(edit, &connection) {
             case .done(let event): before = event
             case let refusal: return .rollBack(refusal)
             }
@@ -49,43 +47,38 @@ extension Store {
             guard wanted.details.capacity >= before.ticketsTaken else {
                 return .rollBack(.taken(before.ticketsTaken))
             }
-            for statement in Self.update(id, wanted) { try connection.execute(statement) }
-            guard let after = try Self.event(id, &connection) else { return .rollBack(.unknown) }
+            for statement in Self.update(edit.id, wanted) { try connection.execute(statement) }
+            guard let after = try Self.event(edit.id, &connection) else {
+                return .rollBack(.unknown)
+            }
             let action = wanted.cancels ? ListedChange.Action.cancelled : .changed
-            try connection.execute(Self.record(action, by: account.id, before, after))
+            try connection.execute(Self.record(action, by: edit.account.id, before, after))
             return .commit(.done(after))
         }
     }
 
     /// Deletes an event of somebody's own, unless anything of it is taken.
     package func deleteEvent(
-        id: String,
-        by account: Account,
-        versions: Set<Int>?,
+        _ edit: Edit,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Event> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
-            let outcome = try Self.ownEvent(id, account, versions, &connection)
+            let outcome = try Self.ownEvent(edit, &connection)
             guard case .done(let event) = outcome else { return .rollBack(outcome) }
             guard event.ticketsTaken == 0 else { return .rollBack(.taken(event.ticketsTaken)) }
-            try connection.execute("DELETE FROM inventories WHERE id = \(id)")
-            try connection.execute(Self.record(.deleted, by: account.id, event, nil))
+            try connection.execute("DELETE FROM inventories WHERE id = \(edit.id)")
+            try connection.execute(Self.record(.deleted, by: edit.account.id, event, nil))
             return .commit(outcome)
         }
     }
 
     /// The event, locked against other edits and with its counts at rest, if it is the account's.
     private static func ownEvent(
-        _ id: String,
-        _ account: Account,
-        _ versions: Set<Int>?,
+        _ edit: Edit,
         _ connection: inout Connection
     ) throws(PostgresError) -> EditOutcome<Event> {
-        try lock(.event, id, &connection)
-        guard let event = try Self.event(id, &connection) else { return .unknown }
-        guard account.mayChange(ownedBy: event.organizerID) else { return .notYours }
-        if let versions, !versions.contains(event.version) { return .stale }
-        return .done(event)
+        try lock(.event, edit.id, &connection)
+        return edit.verdict(on: try event(edit.id, &connection), \.organizerID, \.version)
     }
 
     /// Makes an event in a transaction, which must be rolled back unless it is done.

@@ -51,14 +51,12 @@ extension Store {
 
     /// Changes a movie of somebody's own; shows that there are keep their times.
     package func changeMovie(
-        id: String,
-        by account: Account,
-        versions: Set<Int>?,
+        _ edit: Edit,
         until deadline: ContinuousClock.Instant,
         _ change: (MovieDetails) -> MovieDetails
     ) throws(StoreError) -> EditOutcome<Movie> {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
-            let outcome = try Self.ownMovie(id, account, versions, &connection)
+            let outcome = try Self.ownMovie(edit, &connection)
             guard case .done(let before) = outcome else { return .rollBack(outcome) }
             let wanted = change(before.details)
             try connection.execute(
@@ -66,45 +64,40 @@ extension Store {
                 UPDATE movies SET title = \(wanted.title), description = \(wanted.description),
                     duration_minutes = \(wanted.durationMinutes), rating = \(wanted.rating),
                     version = version + 1, updated_at = now()
-                WHERE id = \(id)
+                WHERE id = \(edit.id)
                 """
             )
-            guard let after = try Self.movie(id, &connection) else { return .rollBack(.unknown) }
+            guard let after = try Self.movie(edit.id, &connection) else {
+                return .rollBack(.unknown)
+            }
             return .commit(.done(after))
         }
     }
 
     /// Deletes a movie of somebody's own that has no shows.
     package func deleteMovie(
-        id: String,
-        by account: Account,
-        versions: Set<Int>?,
+        _ edit: Edit,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Movie> {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
-            let outcome = try Self.ownMovie(id, account, versions, &connection)
+            let outcome = try Self.ownMovie(edit, &connection)
             guard case .done = outcome else { return .rollBack(outcome) }
             let shows = try connection.execute(
-                "SELECT count(*) FROM shows WHERE movie_id = \(id)"
+                "SELECT count(*) FROM shows WHERE movie_id = \(edit.id)"
             ).first { (row) throws(PostgresError) in try row.int(0) }
             if let shows, shows > 0 { return .rollBack(.taken(shows)) }
-            try connection.execute("DELETE FROM movies WHERE id = \(id)")
+            try connection.execute("DELETE FROM movies WHERE id = \(edit.id)")
             return .commit(outcome)
         }
     }
 
     /// The movie, locked against other edits and new shows, if it is the account's.
     private static func ownMovie(
-        _ id: String,
-        _ account: Account,
-        _ versions: Set<Int>?,
+        _ edit: Edit,
         _ connection: inout Connection
     ) throws(PostgresError) -> EditOutcome<Movie> {
-        try connection.execute("SELECT FROM movies WHERE id = \(id) FOR UPDATE")
-        guard let movie = try movie(id, &connection) else { return .unknown }
-        guard account.mayChange(ownedBy: movie.organizerID) else { return .notYours }
-        if let versions, !versions.contains(movie.version) { return .stale }
-        return .done(movie)
+        try connection.execute("SELECT FROM movies WHERE id = \(edit.id) FOR UPDATE")
+        return edit.verdict(on: try movie(edit.id, &connection), \.organizerID, \.version)
     }
 
     static func movie(

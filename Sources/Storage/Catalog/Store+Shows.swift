@@ -82,55 +82,48 @@ extension Store {
     ///   - versions: Those that the change is meant for; nil for any.
     ///   - change: Yields what the show is to be.
     package func changeShow(
-        id: String,
-        by account: Account,
-        versions: Set<Int>?,
+        _ edit: Edit,
         until deadline: ContinuousClock.Instant,
         _ change: (ShowDetails) -> ShowChange
     ) throws(StoreError) -> EditOutcome<Show> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
-            let outcome = try Self.ownShow(id, account, versions, &connection)
+            let outcome = try Self.ownShow(edit, &connection)
             guard case .done(let before) = outcome else { return .rollBack(outcome) }
             let wanted = change(before.details)
             let faults = wanted.details.faults(at: try Self.now(&connection), after: before.details)
             guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
-            for statement in Self.update(id, wanted) { try connection.execute(statement) }
-            guard let after = try Self.show(id, &connection) else { return .rollBack(.unknown) }
+            for statement in Self.update(edit.id, wanted) { try connection.execute(statement) }
+            guard let after = try Self.show(edit.id, &connection) else {
+                return .rollBack(.unknown)
+            }
             let action = wanted.cancels ? ListedChange.Action.cancelled : .changed
-            try connection.execute(Self.record(action, by: account.id, before, after))
+            try connection.execute(Self.record(action, by: edit.account.id, before, after))
             return .commit(.done(after))
         }
     }
 
     /// Deletes a show of somebody's own of which no seat is taken.
     package func deleteShow(
-        id: String,
-        by account: Account,
-        versions: Set<Int>?,
+        _ edit: Edit,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Show> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
-            let outcome = try Self.ownShow(id, account, versions, &connection)
+            let outcome = try Self.ownShow(edit, &connection)
             guard case .done(let show) = outcome else { return .rollBack(outcome) }
             guard show.seatsTaken == 0 else { return .rollBack(.taken(show.seatsTaken)) }
-            try connection.execute("DELETE FROM inventories WHERE id = \(id)")
-            try connection.execute(Self.record(.deleted, by: account.id, show, nil))
+            try connection.execute("DELETE FROM inventories WHERE id = \(edit.id)")
+            try connection.execute(Self.record(.deleted, by: edit.account.id, show, nil))
             return .commit(outcome)
         }
     }
 
     /// The show, locked against other edits and with its counts at rest, if it is the account's.
     private static func ownShow(
-        _ id: String,
-        _ account: Account,
-        _ versions: Set<Int>?,
+        _ edit: Edit,
         _ connection: inout Connection
     ) throws(PostgresError) -> EditOutcome<Show> {
-        try lock(.show, id, &connection)
-        guard let show = try show(id, &connection) else { return .unknown }
-        guard account.mayChange(ownedBy: show.organizerID) else { return .notYours }
-        if let versions, !versions.contains(show.version) { return .stale }
-        return .done(show)
+        try lock(.show, edit.id, &connection)
+        return edit.verdict(on: try show(edit.id, &connection), \.organizerID, \.version)
     }
 }
 

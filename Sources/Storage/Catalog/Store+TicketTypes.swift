@@ -62,58 +62,49 @@ extension Store {
     ///   - versions: Those that the change is meant for; nil for any.
     ///   - change: Yields what it is to be.
     package func changeTicketType(
-        id: String,
-        by account: Account,
-        versions: Set<Int>?,
+        _ edit: Edit,
         until deadline: ContinuousClock.Instant,
         _ change: (TicketTypeDetails) -> TicketTypeDetails
     ) throws(StoreError) -> EditOutcome<TicketType> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
-            let outcome = try Self.ownTicketType(id, account, versions, &connection)
+            let outcome = try Self.ownTicketType(edit, &connection)
             guard case .done(let before) = outcome else { return .rollBack(outcome) }
             let wanted = change(before.details)
             guard wanted.quantity >= before.taken else { return .rollBack(.taken(before.taken)) }
-            for statement in Self.update(id, wanted) { try connection.execute(statement) }
-            guard let after = try Self.ticketType(id, &connection) else {
+            for statement in Self.update(edit.id, wanted) { try connection.execute(statement) }
+            guard let after = try Self.ticketType(edit.id, &connection) else {
                 return .rollBack(.unknown)
             }
-            try connection.execute(Self.record(.changed, by: account.id, before, after))
+            try connection.execute(Self.record(.changed, by: edit.account.id, before, after))
             return .commit(.done(after))
         }
     }
 
     /// Deletes a ticket type of somebody's own, unless any of it is taken.
     package func deleteTicketType(
-        id: String,
-        by account: Account,
-        versions: Set<Int>?,
+        _ edit: Edit,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<TicketType> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
-            let outcome = try Self.ownTicketType(id, account, versions, &connection)
+            let outcome = try Self.ownTicketType(edit, &connection)
             guard case .done(let type) = outcome else { return .rollBack(outcome) }
             guard type.taken == 0 else { return .rollBack(.taken(type.taken)) }
-            try connection.execute("DELETE FROM ticket_types WHERE id = \(id)")
-            try connection.execute(Self.record(.deleted, by: account.id, type, nil))
+            try connection.execute("DELETE FROM ticket_types WHERE id = \(edit.id)")
+            try connection.execute(Self.record(.deleted, by: edit.account.id, type, nil))
             return .commit(outcome)
         }
     }
 
     /// The ticket type, locked against other edits and sales, if it is the account's.
     private static func ownTicketType(
-        _ id: String,
-        _ account: Account,
-        _ versions: Set<Int>?,
+        _ edit: Edit,
         _ connection: inout Connection
     ) throws(PostgresError) -> EditOutcome<TicketType> {
-        try connection.execute("SELECT FROM ticket_types WHERE id = \(id) FOR NO KEY UPDATE")
+        try connection.execute("SELECT FROM ticket_types WHERE id = \(edit.id) FOR NO KEY UPDATE")
         try connection.execute(
-            "SELECT FROM ticket_type_counts WHERE ticket_type_id = \(id) FOR UPDATE"
+            "SELECT FROM ticket_type_counts WHERE ticket_type_id = \(edit.id) FOR UPDATE"
         )
-        guard let type = try ticketType(id, &connection) else { return .unknown }
-        guard account.mayChange(ownedBy: type.organizerID) else { return .notYours }
-        if let versions, !versions.contains(type.version) { return .stale }
-        return .done(type)
+        return edit.verdict(on: try ticketType(edit.id, &connection), \.organizerID, \.version)
     }
 
     /// Makes a ticket type in a transaction, which must be rolled back unless it is done.
