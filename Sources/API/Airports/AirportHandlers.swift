@@ -17,14 +17,7 @@ enum AirportQuery {
         text.unicodeScalars.count <= lengthLimit
             ? .valid(text) : .invalid("expected at most \(lengthLimit) characters")
     }
-    static let cursor = QueryParameter<AirportCursor>(
-        "cursor",
-        required: false,
-        "Where to go on: `next` of the page before",
-        schema: Schema.string()
-    ) { text in
-        AirportCursor(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
-    }
+    static let cursor = Paging.cursor { AirportCursor($0) }
 
     static let all: Fields = [words, Paging.limit, cursor]
 }

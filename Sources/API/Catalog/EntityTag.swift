@@ -36,3 +36,20 @@ enum EntityTag {
         schema: Schema.string()
     )
 }
+
+extension Response {
+    /// Something of the catalog, with the version that an edit is to be based on.
+    static func versioned(_ json: JSON, _ version: Int) -> Response {
+        var response = Response.json(json)
+        response.headers.append((.entityTag, EntityTag.text(version)))
+        return response
+    }
+
+    /// Something of the catalog that has just been made.
+    static func created(_ json: JSON, version: Int, at path: String) -> Response {
+        var response = versioned(json, version)
+        response.status = .created
+        response.headers.append((.location, path))
+        return response
+    }
+}

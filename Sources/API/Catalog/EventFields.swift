@@ -26,7 +26,7 @@ enum EventFields {
     ) { text in
         let isName = text.utf8.allSatisfy { $0.isASCIILetterOrDigit || "_+/-".utf8.contains($0) }
         guard isName, (1...100).contains(text.utf8.count), text.first?.isLetter == true else {
-            return .invalid("expected a time zone of IANA's list, such as Europe/Berlin")
+            return .invalid(EventDetails.timeZoneExpectation)
         }
         return .valid(text)
     }

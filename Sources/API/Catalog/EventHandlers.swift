@@ -13,9 +13,7 @@ extension Service {
             try store.createEvent(details, organizerID: account.id, until: request.deadline)
         }
         let event = try value(of: outcome, .event)
-        var response = Self.response(event, .created)
-        response.headers.append((.location, "/api/v1/events/\(event.id)"))
-        return response
+        return .created(event.json, version: event.version, at: "/api/v1/events/\(event.id)")
     }
 
     /// One event, fresh.
@@ -25,7 +23,7 @@ extension Service {
             try store.event(id: id, until: request.deadline)
         }
         guard let event else { throw .unknown(.event) }
-        return Self.response(event)
+        return .versioned(event.json, event.version)
     }
 
     func changeEvent(_ request: Request) throws(Problem) -> Response {
@@ -41,7 +39,7 @@ extension Service {
                 return reader.change(of: before)
             }
         }
-        return Self.response(changed)
+        return .versioned(changed.json, changed.version)
     }
 
     func deleteEvent(_ request: Request) throws(Problem) -> Response {
@@ -50,11 +48,5 @@ extension Service {
             try store.deleteEvent(edit, until: request.deadline)
         }
         return Response(.noContent)
-    }
-
-    private static func response(_ event: Event, _ status: Status = .ok) -> Response {
-        var response = Response.json(event.json, status: status)
-        response.headers.append((.entityTag, EntityTag.text(event.version)))
-        return response
     }
 }

@@ -15,14 +15,7 @@ enum EventQuery {
     static let location = words("location", "Words of the place, each from its beginning")
     static let search = words("search", "Words of name and description, each from its beginning")
     static let order = QueryParameter<InventoryOrder>.choice("ordering", "What comes first")
-    static let cursor = QueryParameter<InventoryCursor>(
-        "cursor",
-        required: false,
-        "Where to go on: `next` of the page before",
-        schema: Schema.string()
-    ) { text in
-        InventoryCursor(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
-    }
+    static let cursor = Paging.cursor { InventoryCursor($0) }
 
     static let all: Fields = [status, location, search, order, Paging.limit, cursor]
 

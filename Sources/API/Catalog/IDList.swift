@@ -5,14 +5,7 @@ import Reservations
 
 /// The parameters of a list that goes by id.
 enum IDListQuery {
-    static let cursor = QueryParameter<IDCursor>(
-        "cursor",
-        required: false,
-        "Where to go on: `next` of the page before",
-        schema: Schema.string()
-    ) { text in
-        IDCursor(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
-    }
+    static let cursor = Paging.cursor { IDCursor($0) }
 
     static let all: Fields = [Paging.limit, cursor]
 

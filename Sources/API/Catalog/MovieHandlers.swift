@@ -66,9 +66,7 @@ extension Service {
             try store.createMovie(details, organizerID: account.id, until: request.deadline)
         }
         guard let movie else { throw .unknown(.movie) }
-        var response = Self.response(movie, .created)
-        response.headers.append((.location, "/api/v1/movies/\(movie.id)"))
-        return response
+        return .created(movie.json, version: movie.version, at: "/api/v1/movies/\(movie.id)")
     }
 
     func listMovies(_ request: Request) throws(Problem) -> Response {
@@ -87,7 +85,7 @@ extension Service {
             try store.movie(id: id, until: request.deadline)
         }
         guard let movie else { throw .unknown(.movie) }
-        return Self.response(movie)
+        return .versioned(movie.json, movie.version)
     }
 
     func changeMovie(_ request: Request) throws(Problem) -> Response {
@@ -102,7 +100,7 @@ extension Service {
                 return reader.change(of: before)
             }
         }
-        return Self.response(changed)
+        return .versioned(changed.json, changed.version)
     }
 
     func deleteMovie(_ request: Request) throws(Problem) -> Response {
@@ -111,12 +109,6 @@ extension Service {
             try store.deleteMovie(edit, until: request.deadline)
         }
         return Response(.noContent)
-    }
-
-    private static func response(_ movie: Movie, _ status: Status = .ok) -> Response {
-        var response = Response.json(movie.json, status: status)
-        response.headers.append((.entityTag, EntityTag.text(movie.version)))
-        return response
     }
 }
 

@@ -24,9 +24,7 @@ extension Service {
         }
         if case .unknown = outcome { throw .unknown(.movie) }
         let show = try value(of: outcome, .show)
-        var response = Self.response(show, .created)
-        response.headers.append((.location, "/api/v1/shows/\(show.id)"))
-        return response
+        return .created(show.json, version: show.version, at: "/api/v1/shows/\(show.id)")
     }
 
     /// A movie's shows that go on, by when they start.
@@ -46,7 +44,8 @@ extension Service {
     }
 
     func showShow(_ request: Request) throws(Problem) -> Response {
-        Self.response(try show(of: request))
+        let show = try show(of: request)
+        return .versioned(show.json, show.version)
     }
 
     func changeShow(_ request: Request) throws(Problem) -> Response {
@@ -63,7 +62,7 @@ extension Service {
                 return reader.change(of: before)
             }
         }
-        return Self.response(changed)
+        return .versioned(changed.json, changed.version)
     }
 
     func deleteShow(_ request: Request) throws(Problem) -> Response {
@@ -152,11 +151,5 @@ extension Service {
         } catch {
             throw .invalid(error.faults.map { .init($0.place, $0.message) })
         }
-    }
-
-    private static func response(_ show: Show, _ status: Status = .ok) -> Response {
-        var response = Response.json(show.json, status: status)
-        response.headers.append((.entityTag, EntityTag.text(show.version)))
-        return response
     }
 }

@@ -4,16 +4,8 @@ import Reservations
 
 /// The parameters of a list of shows.
 enum ShowQuery {
-    static let cursor = QueryParameter<InventoryCursor>(
-        "cursor",
-        required: false,
-        "Where to go on: `next` of the page before",
-        schema: Schema.string()
-    ) { text in
-        guard let cursor = InventoryCursor(text), cursor.order == .startTime else {
-            return .invalid("expected `next` of the page before")
-        }
-        return .valid(cursor)
+    static let cursor = Paging.cursor { text in
+        InventoryCursor(text).flatMap { $0.order == .startTime ? $0 : nil }
     }
 
     static let all: Fields = [Paging.limit, cursor]

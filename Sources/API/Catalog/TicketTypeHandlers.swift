@@ -24,9 +24,7 @@ extension Service {
             )
         }
         let type = try value(of: outcome, .ticketType)
-        var response = Self.response(type, .created)
-        response.headers.append((.location, "/api/v1/ticket-types/\(type.id)"))
-        return response
+        return .created(type.json, version: type.version, at: "/api/v1/ticket-types/\(type.id)")
     }
 
     /// An event's ticket types, fresh.
@@ -46,7 +44,8 @@ extension Service {
     }
 
     func showTicketType(_ request: Request) throws(Problem) -> Response {
-        Self.response(try ticketType(of: request))
+        let type = try ticketType(of: request)
+        return .versioned(type.json, type.version)
     }
 
     func changeTicketType(_ request: Request) throws(Problem) -> Response {
@@ -63,7 +62,7 @@ extension Service {
                 return reader.change(of: before)
             }
         }
-        return Self.response(changed)
+        return .versioned(changed.json, changed.version)
     }
 
     func deleteTicketType(_ request: Request) throws(Problem) -> Response {
@@ -81,12 +80,6 @@ extension Service {
         }
         guard let type else { throw .unknown(.ticketType) }
         return type
-    }
-
-    private static func response(_ type: TicketType, _ status: Status = .ok) -> Response {
-        var response = Response.json(type.json, status: status)
-        response.headers.append((.entityTag, EntityTag.text(type.version)))
-        return response
     }
 }
 

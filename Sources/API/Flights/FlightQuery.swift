@@ -39,14 +39,7 @@ enum FlightQuery {
         "sort",
         "What results are sorted by; price is that of the cheapest cabin"
     )
-    static let cursor = QueryParameter<FlightCursor>(
-        "cursor",
-        required: false,
-        "Where to go on: `next` of the page before",
-        schema: Schema.string()
-    ) { text in
-        FlightCursor(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
-    }
+    static let cursor = Paging.cursor { FlightCursor($0) }
 
     static let all: Fields = [
         departure, arrival, travelDate, passengers, cabin, maximumStops, order, Paging.limit,
@@ -104,4 +97,18 @@ enum Paging {
         fallback: PageLimits.standard,
         "Results on a page"
     )
+
+    /// - Parameter read: Reads what `next` told, nil for anything else.
+    static func cursor<Cursor>(
+        _ read: @escaping @Sendable (String) -> Cursor?
+    ) -> QueryParameter<Cursor> {
+        QueryParameter(
+            "cursor",
+            required: false,
+            "Where to go on: `next` of the page before",
+            schema: Schema.string()
+        ) { text in
+            read(text).map(Checked.valid) ?? .invalid("expected `next` of the page before")
+        }
+    }
 }

@@ -4,6 +4,9 @@ package struct EventDetails: Hashable, Sendable {
     package static let nameLengths = 1...200
     package static let descriptionLengths = 0...10_000
     package static let capacityBounds = 1...10_000_000
+    /// What is said of a time zone that nobody knows.
+    package static let timeZoneExpectation =
+        "expected a time zone of IANA's list, such as Europe/Berlin"
 
     package var name: String
     package var description = ""

@@ -67,8 +67,7 @@ extension EditOutcome {
     init?(refusedBy error: PostgresError) {
         switch (error.sqlState, error.constraint) {
         case (.invalidParameterValue, _):
-            let message = "expected a time zone of IANA's list, such as Europe/Berlin"
-            self = .invalid([FieldFault("time_zone", message)])
+            self = .invalid([FieldFault("time_zone", EventDetails.timeZoneExpectation)])
         case (.uniqueViolation, "ticket_types_name_key"): self = .nameTaken
         case (.exclusionViolation, "inventories_screen_free"): self = .screenTaken
         default: return nil
