@@ -89,6 +89,7 @@ import_demo() { # SETTINGS_FILE
     sed "s/@FIRST@/$(date +%F)/g; s/@LAST@/$(date -d '31 days' +%F)/g" "$demo/flights.csv.in" \
         >"$dir/flights.csv"
     has_demo_airports || "$bin/holdfast" import airports "$demo/airports.csv" --settings "$1"
+    "$bin/holdfast" import seat-map "$root"/Config/seat-maps/*.json --settings "$1"
     for kind in carriers aircraft; do
         "$bin/holdfast" import "$kind" "$demo/$kind.csv" --settings "$1"
     done

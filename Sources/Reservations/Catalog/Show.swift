@@ -49,13 +49,6 @@ package struct PricedSeats: Sendable {
         self.map = map
         self.prices = prices
     }
-
-    /// How many seats of each zone are for sale, in the order of the zones.
-    package var seatsForSale: [Int] {
-        var counts = Array(repeating: 0, count: map.zones.count)
-        for seat in map.seats where !seat.isBlocked { counts[seat.zone] += 1 }
-        return counts
-    }
 }
 
 /// A show as people read it.
