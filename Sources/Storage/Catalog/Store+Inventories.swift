@@ -57,7 +57,7 @@ extension Store {
             max_per_customer = \(terms.maxPerCustomer),
             cancelled_at = CASE WHEN \(cancels) THEN coalesce(cancelled_at, now())
                                 ELSE cancelled_at END,
-            version = version + 1, updated_at = now()
+            version = version + 1, updated_at = clock_timestamp()
         WHERE id = \(id)
         """
     }

@@ -50,6 +50,8 @@ extension Store {
     }
 
     /// Changes a movie of somebody's own; shows that there are keep their times.
+    ///
+    /// - Parameter change: Yields what it is to be; where that is what it is, nothing happens.
     package func changeMovie(
         _ edit: Edit,
         until deadline: ContinuousClock.Instant,
@@ -59,11 +61,12 @@ extension Store {
             let outcome = try Self.ownMovie(edit, &connection)
             guard case .done(let before) = outcome else { return .rollBack(outcome) }
             let wanted = change(before.details)
+            if wanted == before.details { return .rollBack(outcome) }
             try connection.execute(
                 """
                 UPDATE movies SET title = \(wanted.title), description = \(wanted.description),
                     duration_minutes = \(wanted.durationMinutes), rating = \(wanted.rating),
-                    version = version + 1, updated_at = now()
+                    version = version + 1, updated_at = clock_timestamp()
                 WHERE id = \(edit.id)
                 """
             )

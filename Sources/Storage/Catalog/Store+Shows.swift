@@ -66,7 +66,7 @@ extension Store {
                 ORDER BY \(key.order) LIMIT \(limit + 1)
                 """
             ).map { (row) throws(PostgresError) in
-                ListedShow(show: try Self.show(from: row), rank: try row.int(26))
+                ListedShow(show: try Self.show(from: row), rank: try row.int(28))
             }
         }
         return found.map { found in
@@ -78,9 +78,7 @@ extension Store {
 
     /// Changes a show of somebody's own; it stays as long as it was.
     ///
-    /// - Parameters:
-    ///   - versions: Those that the change is meant for; nil for any.
-    ///   - change: Yields what the show is to be.
+    /// - Parameter change: Yields what the show is to be; where that is what it is, nothing happens.
     package func changeShow(
         _ edit: Edit,
         until deadline: ContinuousClock.Instant,
@@ -90,6 +88,8 @@ extension Store {
             let outcome = try Self.ownShow(edit, &connection)
             guard case .done(let before) = outcome else { return .rollBack(outcome) }
             let wanted = change(before.details)
+            if wanted.changesNothing(of: before) { return .rollBack(.done(before)) }
+            guard wanted.isOpen(to: before) else { return .rollBack(.over) }
             let faults = wanted.details.faults(at: try Self.now(&connection), after: before.details)
             guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
             for statement in Self.update(edit.id, wanted) { try connection.execute(statement) }
@@ -218,8 +218,8 @@ extension Store {
                 subjectID: id,
                 action: action,
                 userID: userID,
-                before: before.map { .object($0.facts) },
-                after: after.map { .object($0.facts) }
+                before: before?.record,
+                after: after?.record
             )
         )
     }
@@ -240,7 +240,13 @@ extension Store {
         rfc3339(sales_start, time_zone), rfc3339(sales_end, time_zone),
         inventory_status(cancelled_at, starts_at, ends_at, taken, capacity),
         seat_count, capacity - taken, taken,
-        rfc3339(inventories.created_at, 'UTC'), rfc3339(inventories.updated_at, 'UTC'), version
+        rfc3339(inventories.created_at, 'UTC'), rfc3339(inventories.updated_at, 'UTC'), version,
+        seat_plans.name, (
+            SELECT json_agg(json_build_array(name, zones.price, seats, seats - zone_counts.taken)
+                            ORDER BY position)
+            FROM zones JOIN zone_counts USING (inventory_id)
+            WHERE inventory_id = inventories.id AND zone = name
+        )
         """
 
     private static let showTables: Statement = """
