@@ -89,6 +89,7 @@ import_demo() { # SETTINGS_FILE
     sed "s/@FIRST@/$(date +%F)/g; s/@LAST@/$(date -d '31 days' +%F)/g" "$demo/flights.csv.in" \
         >"$dir/flights.csv"
     has_demo_airports || "$bin/holdfast" import airports "$demo/airports.csv" --settings "$1"
+    "$bin/holdfast" import seat-map "$root"/Config/seat-maps/*.json --settings "$1"
     for kind in carriers aircraft; do
         "$bin/holdfast" import "$kind" "$demo/$kind.csv" --settings "$1"
     done
@@ -117,9 +118,8 @@ import_events() { # SETTINGS_FILE
         tail -n 1 || say "there are no demo events"
 }
 
-# Movies with the shows of a week, and the maps of their seats; what is there already stays.
+# Movies with the shows of a week, by the seat maps that import_demo stores; what is there already stays.
 import_movies() { # SETTINGS_FILE
-    "$bin/holdfast" import seat-map "$root"/Config/seat-maps/*.json --settings "$1"
     "$setup/movies" "$dir/movies"
     "$bin/holdfast" import movie "$dir"/movies/*.json --organizer demo-organizer --settings "$1" |
         tail -n 1 || say "there are no new demo movies"

@@ -20,6 +20,14 @@ extension Service {
         [
             Route(.get, "/api/v1/flights", .anyone, .search, .searchFlights, searchFlights),
             Route(.get, "/api/v1/flights/{id}", .anyone, .lookup, .showFlight, showFlight),
+            Route(
+                .get,
+                "/api/v1/flights/{id}/seats",
+                .anyone,
+                .lookup,
+                .showFlightSeats,
+                showFlightSeats
+            ),
             Route(.get, "/api/v1/airports", .anyone, .lookup, .findAirports, findAirports),
         ]
     }

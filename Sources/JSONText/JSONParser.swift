@@ -7,6 +7,11 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         "\(reason) at byte \(offset)"
     }
+
+    /// The line of the text in which it is, as editors count.
+    package func line(in text: [UInt8]) -> Int {
+        text.prefix(offset).count { $0 == UInt8(ascii: "\n") } + 1
+    }
 }
 
 /// Reads JSON strictly by RFC 8259, within limits.

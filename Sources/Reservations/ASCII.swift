@@ -10,8 +10,13 @@ extension UInt8 {
     }
 
     /// Whether it is one of 0-9.
-    var isASCIIDigit: Bool {
+    package var isASCIIDigit: Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+    }
+
+    /// Whether it is one of a-z.
+    package var isASCIISmall: Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
     }
 
     /// Whether it is one of A-Z.

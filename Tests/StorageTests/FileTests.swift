@@ -90,7 +90,10 @@ struct FileTests {
     func `aircraft are read, changed and refused`() throws {
         func seats() throws -> [String] {
             try timetable.database.query(
-                "SELECT cabin || seats FROM aircraft_cabins WHERE aircraft = 'QQ1' ORDER BY 1"
+                """
+                SELECT zone || seats FROM aircraft JOIN plan_zones ON plan_id = seat_plan_id
+                WHERE code = 'QQ1' ORDER BY 1
+                """
             )
         }
         func counts(_ seats: String) throws -> [Int] {

@@ -166,20 +166,65 @@ struct FlightImportTests {
         #expect(fares.map(\.seatsLeft) == [47, 240])
     }
 
-    @Test
-    func `an aircraft with fewer seats than are taken is refused with its line`() throws {
-        try timetable.importFlights(Timetable.flight())
+    private func take(_ seats: Int) throws {
         try timetable.database.query(
             """
-            UPDATE zone_counts SET taken = 170 FROM flights
-            WHERE id = inventory_id AND number = '9001' AND zone = 'economy'
+            UPDATE inventory_counts SET taken = \(seats) FROM flights
+            WHERE id = inventory_id AND number = '9001'
             """
         )
-        let smaller = Timetable.flight(aircraft: "320", fares: "economy=100.00 USD")
-        #expect(
-            try timetable.complaints(smaller)
-                == ["line 2: aircraft: 170 of economy are taken on 2027-06-01, and it has 150"]
+    }
+
+    @Test
+    func `another aircraft is refused with its line where seats are taken`() throws {
+        let other = Timetable.flight(aircraft: "320", fares: "economy=100.00 USD")
+        try timetable.importFlights(Timetable.flight())
+        try take(170)
+        let words = "170 seats are taken on 2027-06-01, which another one would move"
+        #expect(try timetable.complaints(other) == ["line 2: aircraft: \(words)"])
+        // The control.
+        try take(0)
+        #expect(try timetable.complaints(other) == [])
+    }
+
+    /// The flight's capacity, and its plan's number of seats.
+    private func seats() throws -> [String] {
+        try timetable.database.query(
+            """
+            SELECT capacity || ' of ' || seat_count
+            FROM flights JOIN inventories USING (id) JOIN seat_plans ON seat_plans.id = seat_plan_id
+                JOIN inventory_counts ON inventory_id = inventories.id WHERE number = '9001'
+            """
         )
+    }
+
+    @Test
+    func `a flight of which seats are taken keeps the seats that it has`() throws {
+        let line = Timetable.flight(aircraft: "AT7", fares: "economy=100.00 USD")
+        try timetable.importFlights(line)
+        #expect(try seats() == ["72 of 72"])
+        try take(1)
+        try timetable.importFile(.aircraft, "code,name,seats\nAT7,ATR 72,economy=70")
+        try timetable.importFlights(line)
+        #expect(try seats() == ["72 of 72"])
+        // The control.
+        try take(0)
+        try timetable.importFlights(line)
+        #expect(try seats() == ["70 of 70"])
+    }
+
+    @Test
+    func `a change of a flight is a new version of it, and no change is none`() throws {
+        func version() throws -> String {
+            try timetable.database.query(
+                "SELECT version FROM inventories JOIN flights USING (id) WHERE number = '9001'"
+            )[0]
+        }
+        try timetable.importFlights(Timetable.flight())
+        try timetable.importFlights(Timetable.flight())
+        #expect(try version() == "1")
+        try timetable.importFlights(Timetable.flight(fares: "economy=101.00;business=900.50 USD"))
+        #expect(try version() == "2")
     }
 
     @Test

@@ -71,6 +71,7 @@ struct RoleTests {
         "shows": ["INSERT", "UPDATE", "DELETE"],
         "seat_plans": ["INSERT"],
         "plan_seats": ["INSERT"],
+        "plan_zones": ["INSERT"],
         "catalog_changes": ["INSERT"],
     ]
 

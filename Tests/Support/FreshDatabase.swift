@@ -135,11 +135,26 @@ private final class Template: Sendable {
             "/bin/sh",
             ["-c", "sed '\(substitution)' '\(demo)/flights.csv.in' > '\(flights)'"]
         )
+        _ = try store.importSeatMaps(try Self.seatMaps(), until: limit)
         for (kind, path) in [
             (Store.FileKind.airports, "\(demo)/airports.csv"), (.carriers, "\(demo)/carriers.csv"),
             (.aircraft, "\(demo)/aircraft.csv"), (.flights, flights),
         ] {
             _ = try store.importFile(kind, path: path, skipBad: false, until: limit) { _ in }
+        }
+    }
+
+    /// Those that come with Holdfast.
+    private static func seatMaps() throws -> [SeatMapFile] {
+        let directory = "\(try TestEnvironment.root())/Config/seat-maps"
+        let (_, files) = try ChildProcess.outcome(of: "/bin/ls", [directory])
+        return try files.split(separator: "\n").filter { $0.hasSuffix(".json") }.compactMap {
+            file in
+            let text = try InputFile.contents(of: "\(directory)/\(file)")
+            return SeatMapFile(
+                name: String(file.dropLast(".json".count)),
+                text: String(decoding: text, as: UTF8.self)
+            )
         }
     }
 }

@@ -90,14 +90,6 @@ extension Operation {
         answer: Answer("It is gone.", status: .noContent, schema: nil),
         problems: [.badRequest, .notFound, .conflict, .preconditionFailed]
     )
-    static let showSeats = Operation(
-        "showSeats",
-        "A show's seats, as they are now",
-        path: [.show],
-        answer: Answer("The seats, in their map's order.", schema: Show.seatsSchema),
-        problems: [.notFound, .serviceUnavailable]
-    )
-
     private static let movie = Answer(
         "The movie.",
         schema: Movie.schema,

@@ -74,9 +74,7 @@ struct OfferFile {
         do throws(JSONError) {
             json = try JSONParser.parse(text)
         } catch {
-            // A line, as editors show it.
-            let line = text.prefix(error.offset).count { $0 == UInt8(ascii: "\n") } + 1
-            throw FieldFaults([FieldFault("line \(line)", error.reason)])
+            throw FieldFaults([FieldFault("line \(error.line(in: text))", error.reason)])
         }
         guard case .object(let members) = json else {
             throw FieldFaults([FieldFault("line 1", "expected a JSON object")])

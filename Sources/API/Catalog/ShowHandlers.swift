@@ -1,4 +1,3 @@
-import Cache
 import HTTP
 import JSONText
 import Reservations
@@ -71,25 +70,6 @@ extension Service {
             try store.deleteShow(edit, until: request.deadline)
         }
         return Response(.noContent)
-    }
-
-    /// A show's seats, fresh.
-    func showSeats(_ request: Request) throws(Problem) -> Response {
-        let id = try id(of: .show, in: request)
-        let version = try ask(request) { () throws(StoreError) in
-            try store.seatsVersion(ofInventory: id, until: request.deadline)
-        }
-        guard let version else { throw .unknown(.show) }
-        let body = try seatLists.body(of: id, version: version) { () throws(Problem) in
-            let seats = try ask(request) { () throws(StoreError) in
-                try store.seats(ofInventory: id, until: request.deadline)
-            }
-            guard let seats else { throw .unknown(.show) }
-            var json = JSONWriter()
-            json.seats(seats, ofShow: id)
-            return json.bytes
-        }
-        return .json(body)
     }
 
     private func show(of request: Request) throws(Problem) -> Show {

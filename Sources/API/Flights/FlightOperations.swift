@@ -24,8 +24,16 @@ extension Operation {
     static let showFlight = Operation(
         "showFlight",
         "One flight, with what is left at this moment",
-        path: [.init("id", "The flight's id", schema: Schema.string(format: "uuid"))],
+        path: [.flight],
         answer: Answer("The flight.", schema: Flight.schema),
         problems: [.notFound, .serviceUnavailable]
+    )
+}
+
+extension PathParameter {
+    static let flight = PathParameter(
+        "id",
+        "The flight's id",
+        schema: Schema.string(format: "uuid")
     )
 }

@@ -15,7 +15,7 @@ package struct PricedSeats: Hashable, Sendable {
     package init(_ json: JSON, price: Money) throws(SeatMapError) {
         let map = try SeatMap(json, at: Self.place)
         self.init(map: map, prices: try map.prices(fallback: price, at: Self.place))
-        guard seatsForSale.contains(where: { $0 > 0 }) else {
+        guard map.seatsForSale.contains(where: { $0 > 0 }) else {
             let message = "none of its seats is for sale"
             throw SeatMapError(faults: [.init(place: Self.place, message: message)])
         }
@@ -30,12 +30,5 @@ package struct PricedSeats: Hashable, Sendable {
     private init(map: SeatMap, prices: [Money]) {
         self.map = map
         self.prices = prices
-    }
-
-    /// How many seats of each zone are for sale, in the order of the zones.
-    package var seatsForSale: [Int] {
-        var counts = Array(repeating: 0, count: map.zones.count)
-        for seat in map.seats where !seat.isBlocked { counts[seat.zone] += 1 }
-        return counts
     }
 }

@@ -15,6 +15,18 @@ extension SeatMap {
         self = map
     }
 
+    /// Reads the text of a map, as `init(_:at:)` does.
+    package init(text: [UInt8], at place: String = "") throws(SeatMapError) {
+        let json: JSON
+        do throws(JSONError) {
+            json = try JSONParser.parse(text)
+        } catch {
+            let message = "line \(error.line(in: text)): \(error.reason)"
+            throw SeatMapError(faults: [.init(place: place, message: message)])
+        }
+        try self.init(json, at: place)
+    }
+
     private init?(_ json: JSON, at place: SeatMapPlace, _ faults: FaultList) {
         guard let map = SeatMapObject(json, at: place, members: Self.members, faults) else {
             return nil

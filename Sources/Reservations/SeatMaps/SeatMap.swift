@@ -52,6 +52,13 @@ package struct SeatMap: Hashable, Sendable {
     package let zones: [Zone]
     /// Section by section and row by row, from left to right.
     package let seats: [Seat]
+
+    /// How many seats of each zone are for sale, in the order of the zones.
+    package var seatsForSale: [Int] {
+        var counts = Array(repeating: 0, count: zones.count)
+        for seat in seats where !seat.isBlocked { counts[seat.zone] += 1 }
+        return counts
+    }
 }
 
 extension SeatMap.Position {

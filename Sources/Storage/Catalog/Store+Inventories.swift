@@ -3,11 +3,7 @@ import Reservations
 
 /// What every inventory that somebody makes has.
 struct NewInventory {
-    enum Kind: String {
-        case event, show
-    }
-
-    let kind: Kind
+    let kind: InventoryKind
     let organizerID: String
     let currency: Currency
     let startsAt: Moment
@@ -68,7 +64,7 @@ extension Store {
 
     /// Locks an inventory against other edits, and its counts against sales, in this order.
     static func lock(
-        _ kind: NewInventory.Kind,
+        _ kind: InventoryKind,
         _ id: String,
         _ connection: inout Connection
     ) throws(PostgresError) {

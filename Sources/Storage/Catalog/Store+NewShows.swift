@@ -66,7 +66,7 @@ extension Store {
             screenName: details.screenName,
             planID: plan
         )
-        let counts = seats.seatsForSale
+        let counts = seats.map.seatsForSale
         return """
             WITH inventory AS (\(insert(inventory))),
                  counts AS (

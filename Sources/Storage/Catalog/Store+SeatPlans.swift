@@ -17,6 +17,14 @@ extension Store {
         ).first { (row) throws(PostgresError) in try row.int(0) }
         if let new {
             try connection.execute(seats(of: map, plan: new))
+            try connection.execute(
+                """
+                INSERT INTO plan_zones (plan_id, zone, seats)
+                SELECT \(new)::bigint, * FROM unnest(
+                    \(map.zones.map(\.name))::text[], \(map.seatsForSale)::integer[]
+                )
+                """
+            )
             return new
         }
         // A statement of its own: it sees what another has stored meanwhile.
@@ -68,7 +76,8 @@ extension Store {
     /// A word that changes with everything that a list of an inventory's seats tells; nil if there is no
     /// such inventory, or it has none.
     package func seatsVersion(
-        ofInventory id: String,
+        of kind: InventoryKind,
+        id: String,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> String? {
         try read(until: deadline) { (connection) throws(PostgresError) in
@@ -78,18 +87,18 @@ extension Store {
                 FROM inventories
                     JOIN inventory_counts ON inventory_counts.inventory_id = id
                     JOIN inventory_sales ON inventory_sales.inventory_id = id
-                WHERE id = \(id) AND seat_plan_id IS NOT NULL
+                WHERE id = \(id) AND kind = \(kind.rawValue) AND seat_plan_id IS NOT NULL
                 """
             ).first { (row) throws(PostgresError) in try row.text(0) }
         }
     }
 
-    /// Reads an inventory's seats in its map's order; nil if it has none.
+    /// Reads an inventory's seats in its map's order.
     package func seats(
         ofInventory id: String,
         until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> [InventorySeat]? {
-        let seats = try read(until: deadline) { (connection) throws(PostgresError) in
+    ) throws(StoreError) -> [InventorySeat] {
+        try read(until: deadline) { (connection) throws(PostgresError) in
             try connection.execute(
                 """
                 SELECT code, section, row_name, column_name, zone, price, currency, is_blocked,
@@ -102,7 +111,6 @@ extension Store {
                 """
             ).map { (row) throws(PostgresError) in try Self.seat(from: row) }
         }
-        return seats.isEmpty ? nil : seats
     }
 
     private static func seat(from row: borrowing Row) throws(PostgresError) -> InventorySeat {
@@ -121,26 +129,5 @@ extension Store {
             x: try row.int(9),
             y: try row.int(10)
         )
-    }
-}
-
-extension Store {
-    /// The text of a seat map that everybody can choose by name, nil if there is none.
-    package func seatMap(
-        named name: String,
-        until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> String? {
-        try read(until: deadline) { (connection) throws(PostgresError) in
-            try Self.seatMap(named: name, &connection)
-        }
-    }
-
-    static func seatMap(
-        named name: String,
-        _ connection: inout Connection
-    ) throws(PostgresError) -> String? {
-        try connection.execute("SELECT body FROM seat_maps WHERE name = \(name)").first {
-            (row) throws(PostgresError) in try row.text(0)
-        }
     }
 }

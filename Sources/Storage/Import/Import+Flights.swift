@@ -50,6 +50,7 @@ enum FlightImport: Import {
         .badLines(badDurations),
         .badLines(doubledFlights),
         .prepare(identify),
+        .prepare(choosePlans),
         .badLines(takenSeats),
     ]
 
@@ -57,14 +58,21 @@ enum FlightImport: Import {
         lines: ClosedRange<Int>,
         _ connection: inout Connection
     ) throws(PostgresError) -> (added: Int, changed: Int) {
-        try connection.tally(
-            upsertInventories(lines),
+        let (added, changed) = try connection.keys(
+            touchedBy: upsertInventories(lines),
             upsertFlights(lines),
             deleteZones(lines),
             upsertZones(lines),
             upsertSeats(lines),
             upsertCapacities(lines)
         )
+        try connection.execute(
+            """
+            UPDATE inventories SET version = version + 1, updated_at = now()
+            WHERE id = ANY (\(Array(changed))::uuid[])
+            """
+        )
+        return (added.count, changed.count)
     }
 }
 
@@ -84,8 +92,8 @@ extension FlightImport {
         SELECT DISTINCT ON (line) line, 'fares: the aircraft has no cabin ' || cabin
         FROM stage, unnest(cabins) AS cabin
         WHERE NOT EXISTS (
-            SELECT FROM aircraft_cabins AS known
-            WHERE known.aircraft = stage.aircraft AND known.cabin = cabin.cabin
+            SELECT FROM aircraft JOIN plan_zones ON plan_id = seat_plan_id
+            WHERE code = stage.aircraft AND zone = cabin AND seats > 0
         )
         """
 
@@ -117,13 +125,14 @@ extension FlightImport {
         WHERE line > first
         """
 
+    /// Nobody who has booked is moved: where seats are taken only the same type may fly, with the seats
+    /// that it had.
     private static let takenSeats: Statement = """
         SELECT DISTINCT ON (line) line,
-               format('aircraft: %s of %s are taken on %s, and it has %s',
-                      taken, zone, travel_date, aircraft_cabins.seats)
-        FROM departures JOIN zone_counts ON inventory_id = id
-            JOIN aircraft_cabins USING (aircraft)
-        WHERE zone = cabin AND taken > aircraft_cabins.seats
+               format('aircraft: %s seats are taken on %s, which another one would move',
+                      taken, departures.travel_date)
+        FROM departures JOIN flights USING (id) JOIN inventory_counts ON inventory_id = id
+        WHERE taken > 0 AND flights.aircraft <> departures.aircraft
         """
 }
 
@@ -164,13 +173,30 @@ extension FlightImport {
 
     /// The flight that each departure is, or is to be.
     private static let identify = """
-        ALTER TABLE departures ADD COLUMN id uuid;
+        ALTER TABLE departures ADD COLUMN id uuid, ADD COLUMN seat_plan_id bigint;
         UPDATE departures SET id = coalesce(
             (SELECT flights.id FROM flights
              WHERE (flights.carrier, flights.number, flights.departure, flights.travel_date)
                 = (departures.carrier, departures.number, departures.departure,
                    departures.travel_date)),
             uuid_v7()
+        );
+        """
+
+    /// The seats that each departure has, or is to have.
+    ///
+    /// Where they would change, nobody takes any from here on.
+    private static let choosePlans = """
+        SELECT FROM inventory_counts WHERE inventory_id IN (
+            SELECT departures.id FROM departures JOIN inventories USING (id)
+                JOIN aircraft ON code = departures.aircraft
+            WHERE inventories.seat_plan_id IS DISTINCT FROM aircraft.seat_plan_id
+        ) ORDER BY inventory_id FOR UPDATE;
+        UPDATE departures SET seat_plan_id = coalesce(
+            (SELECT inventories.seat_plan_id
+             FROM inventories JOIN inventory_counts ON inventory_id = inventories.id
+             WHERE inventories.id = departures.id AND taken > 0),
+            (SELECT aircraft.seat_plan_id FROM aircraft WHERE code = departures.aircraft)
         );
         """
 
@@ -184,16 +210,19 @@ extension FlightImport {
 
     private static func upsertInventories(_ lines: ClosedRange<Int>) -> Statement {
         """
-        INSERT INTO inventories AS old (id, kind, currency, starts_at, ends_at, time_zone)
-        SELECT id, 'flight', currency, departure_at, arrival_at, time_zone
+        INSERT INTO inventories AS old (
+            id, kind, currency, starts_at, ends_at, time_zone, seat_plan_id
+        )
+        SELECT id, 'flight', currency, departure_at, arrival_at, time_zone, seat_plan_id
         FROM (\(flights(of: lines))) AS flights JOIN airports ON iata = departure
         ON CONFLICT (id) DO UPDATE SET
             currency = excluded.currency, starts_at = excluded.starts_at,
             ends_at = excluded.ends_at, time_zone = excluded.time_zone,
-            version = old.version + 1, updated_at = now()
-        WHERE (old.currency, old.starts_at, old.ends_at, old.time_zone)
+            seat_plan_id = excluded.seat_plan_id
+        WHERE (old.currency, old.starts_at, old.ends_at, old.time_zone, old.seat_plan_id)
             IS DISTINCT FROM
-              (excluded.currency, excluded.starts_at, excluded.ends_at, excluded.time_zone)
+              (excluded.currency, excluded.starts_at, excluded.ends_at, excluded.time_zone,
+               excluded.seat_plan_id)
         RETURNING id, xmax = 0
         """
     }
@@ -240,6 +269,7 @@ extension FlightImport {
                price
         FROM (\(flights(of: lines))) AS flights
             CROSS JOIN LATERAL unnest(cabins, prices) AS fares (cabin, price)
+            JOIN plan_zones ON plan_id = seat_plan_id AND zone = cabin
         ON CONFLICT (inventory_id, name) DO UPDATE SET price = excluded.price
         WHERE old.price <> excluded.price
         RETURNING inventory_id, false
@@ -249,9 +279,9 @@ extension FlightImport {
     private static func upsertSeats(_ lines: ClosedRange<Int>) -> Statement {
         """
         INSERT INTO zone_counts AS old (inventory_id, zone, seats)
-        SELECT id, cabin, seats
-        FROM (\(flights(of: lines))) AS flights JOIN aircraft_cabins USING (aircraft)
-        WHERE cabin = ANY (cabins)
+        SELECT id, zone, seats
+        FROM (\(flights(of: lines))) AS flights JOIN plan_zones ON plan_id = seat_plan_id
+        WHERE zone = ANY (cabins)
         ON CONFLICT (inventory_id, zone) DO UPDATE SET seats = excluded.seats
         WHERE old.seats <> excluded.seats
         RETURNING inventory_id, false

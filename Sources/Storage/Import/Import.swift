@@ -31,14 +31,16 @@ enum ImportCheck: Sendable {
     case badLines(Statement)
     /// A script that prepares what the next steps need, from the lines that are good so far.
     case prepare(String)
+    /// What needs more than SQL: tells which of the lines that are good so far are bad.
+    case examine(@Sendable (inout Connection) throws(PostgresError) -> [BadLine])
 }
 
 extension Connection {
-    /// Runs statements that return the key of each row they touch and whether that is new, and
-    /// counts by key: what is added or changed in several ways counts once.
-    mutating func tally(
-        _ statements: Statement...
-    ) throws(PostgresError) -> (added: Int, changed: Int) {
+    /// Runs statements that return the key of each row they touch and whether that is new: what is
+    /// touched in several ways is told once.
+    mutating func keys(
+        touchedBy statements: Statement...
+    ) throws(PostgresError) -> (added: Set<String>, changed: Set<String>) {
         var added: Set<String> = []
         var touched: Set<String> = []
         for statement in statements {
@@ -47,7 +49,7 @@ extension Connection {
                 if try row.bool(1) { added.insert(key) } else { touched.insert(key) }
             }
         }
-        return (added.count, touched.subtracting(added).count)
+        return (added, touched.subtracting(added))
     }
 }
 

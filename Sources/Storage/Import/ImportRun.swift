@@ -92,19 +92,23 @@ struct ImportRun {
         _ report: inout ImportReport
     ) throws(PostgresError) {
         for check in kind.checks {
+            let bad: [BadLine]
             switch check {
-            case .prepare(let script): try connection.run(script: script)
+            case .prepare(let script):
+                try connection.run(script: script)
+                continue
             case .badLines(let query):
-                let bad = try connection.execute("\(query) ORDER BY line")
+                bad = try connection.execute("\(query) ORDER BY line")
                     .map { (row) throws(PostgresError) in
                         BadLine(line: try row.int(0), reason: try row.text(1))
                     }
-                guard !bad.isEmpty else { continue }
-                for line in bad { report.refuse(line) }
-                try connection.execute(
-                    "DELETE FROM stage WHERE line = ANY (\(bad.map(\.line))::integer[])"
-                )
+            case .examine(let body): bad = try body(&connection)
             }
+            guard !bad.isEmpty else { continue }
+            for line in bad { report.refuse(line) }
+            try connection.execute(
+                "DELETE FROM stage WHERE line = ANY (\(bad.map(\.line))::integer[])"
+            )
         }
     }
 

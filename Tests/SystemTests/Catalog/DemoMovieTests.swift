@@ -35,13 +35,9 @@ struct DemoMovieTests {
 
     private func keepSeatMaps() throws {
         let directory = "\(try TestEnvironment.root())/Config/seat-maps"
-        for name in ["cinema-120", "theatre-900"] {
-            let text = try InputFile.contents(of: "\(directory)/\(name).json")
-            let body = String(decoding: text, as: UTF8.self)
-            try stack.database.query(
-                "INSERT INTO seat_maps VALUES ('\(name)', '\(body)') ON CONFLICT DO NOTHING"
-            )
-        }
+        let files = ["cinema-120", "theatre-900"].map { "\(directory)/\($0).json" }
+        let outcome = try stack.holdfast(["import", "seat-map"] + files)
+        try #require(outcome.code == 0, "\(outcome.output)")
     }
 
     @Test

@@ -1,4 +1,5 @@
 import JSONText
+import Reservations
 import Storage
 import Support
 import Testing
@@ -278,7 +279,8 @@ struct ShowTests {
         let id = try #require(show.json?["id"]?.text)
         func version() throws -> String? {
             try stack.database.responderStore().seatsVersion(
-                ofInventory: id,
+                of: .show,
+                id: id,
                 until: .now + .seconds(20)
             )
         }
