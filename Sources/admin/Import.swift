@@ -3,7 +3,7 @@ import Platform
 
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Imports a timetable from CSV files, or events, movies and seat maps from JSON files.",
+        abstract: "Imports a timetable from CSV files; events, movies, seat maps from JSON files.",
         usage: """
             holdfast import airports|carriers|aircraft|flights <file> [--skip-bad]
             holdfast import event|movie <file> ... --organizer <username>
