@@ -10,7 +10,7 @@ struct OfferFiles: ParsableArguments {
     private static let time = Duration.seconds(600)
 
     @OptionGroup var options: CommonOptions
-    @Option(help: "The username of the organizer whose they will be.")
+    @Option(help: "The username of the organizer to whom they will belong.")
     var organizer: String
     @Argument(help: "The files.", completion: .file())
     var files: [String]

@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-/// Two imports that look for a movie before either has made it would both make it.
+/// What happens between the moment when an import looks for a movie and that when it uses it.
 @Suite("Imports of a movie at once", .serialized)
 struct MovieImportRaceTests {
     private static let file = """
@@ -56,5 +56,32 @@ struct MovieImportRaceTests {
         let (said, made) = try moviesOfFourAtOnce()
         #expect(said > 1)
         #expect(made == ["\(said)"])
+    }
+
+    @Test
+    func `wait for one who deletes it, and make it anew`() throws {
+        #expect(try stack.importing("movie", text: Self.file, for: "anna").code == 0)
+        let withShow = MovieText.file(shows: [[]])
+        let outcomes = try onThreads(2) { [stack] index -> CommandOutcome? in
+            if index == 0 {
+                try? stack.database.run(
+                    script: "BEGIN; DELETE FROM movies; SELECT pg_sleep(2); COMMIT"
+                )
+                return nil
+            }
+            let isDeleting = eventually {
+                (try? stack.database.query(
+                    """
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = current_database() AND wait_event = 'PgSleep'
+                    """
+                )) != ["0"]
+            }
+            return isDeleting ? try? stack.importing("movie", text: withShow, for: "anna") : nil
+        }
+        let outcome = try #require(outcomes.compactMap(\.self).first)
+        #expect(outcome.code == 0, "\(outcome.output)")
+        #expect(outcome.output.hasSuffix("movies: 1 files, 1 added, 1 shows added\n"))
+        #expect(try stack.database.query("SELECT count(*) FROM movies") == ["1"])
     }
 }
