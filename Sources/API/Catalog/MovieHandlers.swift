@@ -32,7 +32,7 @@ enum MovieFields {
 
 extension BodyReader {
     /// Reads a movie that is to be made; what is missing is left blank.
-    fileprivate mutating func newMovie() -> MovieDetails {
+    mutating func newMovie() -> MovieDetails {
         var details = MovieDetails(title: "", durationMinutes: 1)
         details.title = value(of: MovieFields.title) ?? details.title
         details.durationMinutes = value(of: MovieFields.duration) ?? details.durationMinutes

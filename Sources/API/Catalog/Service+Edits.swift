@@ -64,7 +64,7 @@ extension Service {
         case .unknown: throw .unknown(noun)
         case .notYours: throw .notYours
         case .stale: throw .stale
-        case .invalid(let faults): throw .invalid(faults.map { .init($0.field, $0.message) })
+        case .invalid(let faults): throw .invalid(FieldFaults(faults))
         case .nameTaken:
             throw .conflict(
                 "already-taken",
@@ -75,7 +75,7 @@ extension Service {
             throw .conflict(
                 "screen-taken",
                 "Screen taken",
-                [.init("screen_name", "another show is on it at that time")]
+                [.init(ShowDetails.screenTaken)]
             )
         case .taken(let number):
             throw .conflict(
@@ -92,5 +92,16 @@ extension Problem {
         notFound("There is no such \(noun.rawValue).")
     }
 
+    /// Input that does not say what it must, or cannot be as a whole.
+    static func invalid(_ faults: FieldFaults) -> Problem {
+        invalid(faults.list.map { Field($0) })
+    }
+
     static let notYours = forbidden("Only its organizer may do that.")
+}
+
+extension Problem.Field {
+    init(_ fault: FieldFault) {
+        self.init(fault.field, fault.message)
+    }
 }

@@ -7,14 +7,14 @@ extension Service {
     func createShow(_ request: Request) throws(Problem) -> Response {
         let movieID = try id(of: .movie, in: request)
         var reader = try BodyReader(request, known: ShowFields.creation)
-        let (details, wanted) = reader.newShow()
+        let offer = reader.newShow()
         try reader.finish()
-        guard let wanted else { throw .internalError }
-        let seats = try pricedSeats(wanted, details.price, request)
+        guard let offer else { throw .internalError }
+        let seats = try pricedSeats(offer, request)
         let account = try principal(of: request).account
         let outcome = try ask(request) { () throws(StoreError) in
             try store.createShow(
-                details,
+                offer.details,
                 seats,
                 movieID: movieID,
                 by: account,
@@ -83,53 +83,17 @@ extension Service {
 
     /// The seats that a show is to have, with their prices.
     private func pricedSeats(
-        _ wanted: ShowFields.Seats,
-        _ price: Money,
+        _ offer: ShowOffer,
         _ request: Request
     ) throws(Problem) -> PricedSeats {
-        let place = ShowFields.seatMap.name
-        let map = try map(wanted, request)
-        let prices = try Self.reading { () throws(SeatMapError) in
-            try map.prices(fallback: price, at: place)
-        }
-        let seats = PricedSeats(map: map, prices: prices)
-        guard map.seatsForSale.contains(where: { $0 > 0 }) else {
-            throw .invalid([.init(place, "none of its seats is for sale")])
-        }
-        return seats
-    }
-
-    private func map(
-        _ wanted: ShowFields.Seats,
-        _ request: Request
-    ) throws(Problem) -> SeatMap {
-        switch wanted {
-        case .numbered(let total):
-            if let map = SeatMap.numbered(total) { return map }
-        case .map(let json): return try Self.seatMap(json)
-        case .named(let name):
-            let text = try ask(request) { () throws(StoreError) in
+        let seats = try offer.pricedSeats { (name) throws(Problem) in
+            try ask(request) { () throws(StoreError) in
                 try store.seatMap(named: name, until: request.deadline)
             }
-            if let text, let json = try? JSONParser.parse(Array(text.utf8)) {
-                return try Self.seatMap(json)
-            }
         }
-        throw .invalid([.init(ShowFields.seatMap.name, "there is no seat map of that name")])
-    }
-
-    private static func seatMap(_ json: JSON) throws(Problem) -> SeatMap {
-        try reading { () throws(SeatMapError) in try SeatMap(json, at: ShowFields.seatMap.name) }
-    }
-
-    /// What is wrong with a seat map becomes a 400 that names each place.
-    private static func reading<Value>(
-        _ body: () throws(SeatMapError) -> Value
-    ) throws(Problem) -> Value {
-        do {
-            return try body()
-        } catch {
-            throw .invalid(error.faults.map { .init($0.place, $0.message) })
+        switch seats {
+        case .success(let seats): return seats
+        case .failure(let faults): throw .invalid(faults)
         }
     }
 }

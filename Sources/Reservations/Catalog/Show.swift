@@ -3,6 +3,11 @@ package import JSONText
 /// What an organizer says of a show: a screening of a movie.
 package struct ShowDetails: Hashable, Sendable {
     package static let screenNameLengths = 1...200
+    /// No two shows of an organizer are on a screen at once; only the database can know.
+    package static let screenTaken = FieldFault(
+        "screen_name",
+        "another show is on it at that time"
+    )
 
     package var screenName: String
     package var startsAt: Moment
@@ -52,17 +57,6 @@ package struct ShowChange: Sendable {
         case .past: !cancels && details.startsAt == show.details.startsAt
         case .upcoming, .running, .soldOut: true
         }
-    }
-}
-
-/// A show's seats: a map, and what each of its zones costs, in the order of its zones.
-package struct PricedSeats: Sendable {
-    package let map: SeatMap
-    package let prices: [Money]
-
-    package init(map: SeatMap, prices: [Money]) {
-        self.map = map
-        self.prices = prices
     }
 }
 

@@ -8,16 +8,7 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> Movie? {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
-            let id = try connection.execute(
-                """
-                INSERT INTO movies (organizer_id, title, description, duration_minutes, rating)
-                VALUES (\(organizerID), \(details.title), \(details.description),
-                        \(details.durationMinutes), \(details.rating))
-                RETURNING id
-                """
-            ).first { (row) throws(PostgresError) in try row.text(0) }
-            guard let id else { return .rollBack(nil) }
-            return .commit(try Self.movie(id, &connection))
+            .commit(try Self.makeMovie(details, organizerID: organizerID, &connection))
         }
     }
 
@@ -101,6 +92,24 @@ extension Store {
     ) throws(PostgresError) -> EditOutcome<Movie> {
         try connection.execute("SELECT FROM movies WHERE id = \(edit.id) FOR UPDATE")
         return edit.verdict(on: try movie(edit.id, &connection), \.organizerID, \.version)
+    }
+
+    /// Makes a movie in a transaction.
+    static func makeMovie(
+        _ details: MovieDetails,
+        organizerID: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Movie? {
+        let id = try connection.execute(
+            """
+            INSERT INTO movies (organizer_id, title, description, duration_minutes, rating)
+            VALUES (\(organizerID), \(details.title), \(details.description),
+                    \(details.durationMinutes), \(details.rating))
+            RETURNING id
+            """
+        ).first { (row) throws(PostgresError) in try row.text(0) }
+        guard let id else { return nil }
+        return try movie(id, &connection)
     }
 
     static func movie(

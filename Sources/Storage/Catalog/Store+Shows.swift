@@ -3,40 +3,6 @@ import Postgres
 package import Reservations
 
 extension Store {
-    /// Makes a show of a movie of somebody's own, and its seats.
-    ///
-    /// It ends when the movie does.
-    package func createShow(
-        _ details: ShowDetails,
-        _ seats: PricedSeats,
-        movieID: String,
-        by account: Account,
-        until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> EditOutcome<Show> {
-        try editing(until: deadline) { (connection) throws(PostgresError) in
-            // Nobody deletes the movie meanwhile; others may make shows of it.
-            try connection.execute("SELECT FROM movies WHERE id = \(movieID) FOR KEY SHARE")
-            guard let movie = try Self.movie(movieID, &connection) else {
-                return .rollBack(.unknown)
-            }
-            guard account.mayChange(ownedBy: movie.organizerID) else {
-                return .rollBack(.notYours)
-            }
-            let faults = details.faults(at: try Self.now(&connection))
-            guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
-            let plan = try Self.plan(of: seats.map, &connection)
-            let statement = Self.insert(details, seats, of: movie, plan: plan)
-            guard
-                let id = try connection.execute(statement).first({
-                    (row) throws(PostgresError) in try row.text(0)
-                }),
-                let show = try Self.show(id, &connection)
-            else { return .rollBack(.unknown) }
-            try connection.execute(Self.record(.created, by: account.id, nil, show))
-            return .commit(.done(show))
-        }
-    }
-
     /// Reads one show, nil if there is none of that id.
     package func show(
         id: String,
@@ -136,55 +102,6 @@ package struct ListedShow: Sendable {
 // MARK: - Statements
 
 extension Store {
-    private static func insert(
-        _ details: ShowDetails,
-        _ seats: PricedSeats,
-        of movie: Movie,
-        plan: Int
-    ) -> Statement {
-        let end = details.startsAt.epoch + movie.details.durationMinutes * 60
-        let inventory = NewInventory(
-            kind: .show,
-            organizerID: movie.organizerID,
-            currency: details.price.currency,
-            startsAt: details.startsAt,
-            endsAt: Moment(epoch: end),
-            timeZone: details.timeZone,
-            terms: details.terms,
-            screenName: details.screenName,
-            planID: plan
-        )
-        let counts = seats.map.seatsForSale
-        return """
-            WITH inventory AS (\(insert(inventory))),
-                 counts AS (
-                    INSERT INTO inventory_counts (inventory_id, capacity)
-                    SELECT id, \(counts.reduce(0, +))::integer FROM inventory
-                 ),
-                 sales AS (INSERT INTO inventory_sales (inventory_id) SELECT id FROM inventory),
-                 wanted AS (
-                    SELECT * FROM unnest(
-                        \(seats.map.zones.map(\.name))::text[],
-                        \(seats.prices.map(\.minorUnits))::bigint[],
-                        \(seats.map.zones.map { $0.price != nil })::boolean[], \(counts)::integer[]
-                    ) WITH ORDINALITY AS zones (name, price, is_own_price, seats, position)
-                 ),
-                 zones AS (
-                    INSERT INTO zones (inventory_id, name, position, price, is_own_price)
-                    SELECT id, name, position, price, is_own_price FROM inventory, wanted
-                 ),
-                 zone_counts AS (
-                    INSERT INTO zone_counts (inventory_id, zone, seats)
-                    SELECT id, name, seats FROM inventory, wanted
-                 ),
-                 show AS (
-                    INSERT INTO shows (id, movie_id, price)
-                    SELECT id, \(movie.id)::uuid, \(details.price.minorUnits)::bigint FROM inventory
-                 )
-            SELECT id FROM inventory
-            """
-    }
-
     private static func update(_ id: String, _ change: ShowChange) -> [Statement] {
         let details = change.details
         return [
@@ -204,7 +121,7 @@ extension Store {
         ]
     }
 
-    private static func record(
+    static func record(
         _ action: ListedChange.Action,
         by userID: String,
         _ before: Show?,
@@ -224,7 +141,7 @@ extension Store {
         )
     }
 
-    private static func show(
+    static func show(
         _ id: String,
         _ connection: inout Connection
     ) throws(PostgresError) -> Show? {
