@@ -12,7 +12,10 @@ package enum MovieFile {
             ShowFields.creation,
             limit: MovieOffer.showLimit,
             place: MovieOffer.place(ofShow:)
-        ) { $0.newShow() }
+        ) { reader in
+            let (details, seats) = reader.newShow()
+            return seats.map { ShowOffer(details: details, seats: $0) }
+        }
         try file.finish()
         return MovieOffer(movie: movie, shows: shows)
     }

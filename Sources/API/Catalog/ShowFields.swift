@@ -56,8 +56,9 @@ enum ShowFields {
 }
 
 extension BodyReader {
-    /// Reads a show that is to be made; nil if something is wrong that leaves it without seats.
-    mutating func newShow() -> ShowOffer? {
+    /// Reads a show that is to be made; what is missing is left blank, and its seats are nil if
+    /// something is wrong with them.
+    mutating func newShow() -> (details: ShowDetails, seats: ShowOffer.Seats?) {
         let hasCurrency = has(BodyField<Currency>.currency)
         let currency = value(of: BodyField<Currency>.currency)
         let price = money(ShowFields.price, currency ?? .standard)
@@ -69,8 +70,8 @@ extension BodyReader {
         details.timeZone = value(of: EventFields.timeZone) ?? details.timeZone
         read(into: &details.terms)
         // In another currency than was meant, good prices would look wrong.
-        guard !hasCurrency || currency != nil else { return nil }
-        return seats(at: details.price).map { ShowOffer(details: details, seats: $0) }
+        guard !hasCurrency || currency != nil else { return (details, nil) }
+        return (details, seats(at: details.price))
     }
 
     /// Reads what a show is to be from now on.

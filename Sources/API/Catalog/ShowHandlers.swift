@@ -7,14 +7,15 @@ extension Service {
     func createShow(_ request: Request) throws(Problem) -> Response {
         let movieID = try id(of: .movie, in: request)
         var reader = try BodyReader(request, known: ShowFields.creation)
-        let offer = reader.newShow()
-        try reader.finish()
-        guard let offer else { throw .internalError }
-        let seats = try pricedSeats(offer, request)
+        let (details, wanted) = reader.newShow()
+        let whole = WholeCheck(timeZone: details.timeZone) { details.faults(at: $0) }
+        try finish(&reader, whole, request)
+        guard let wanted else { throw .internalError }
+        let seats = try pricedSeats(ShowOffer(details: details, seats: wanted), request)
         let account = try principal(of: request).account
         let outcome = try ask(request) { () throws(StoreError) in
             try store.createShow(
-                offer.details,
+                details,
                 seats,
                 movieID: movieID,
                 by: account,
@@ -49,12 +50,14 @@ extension Service {
 
     func changeShow(_ request: Request) throws(Problem) -> Response {
         let edit = try edit(of: .show, in: request)
-        let reader = try BodyReader(request, known: ShowFields.change)
-        let before = try show(of: request)
-        // Its currency never changes: what is wrong with the fields is so whatever else changes.
-        var rehearsal = reader
-        _ = rehearsal.change(of: before.details)
-        try rehearsal.finish()
+        let reader = try change(of: .show, request, known: ShowFields.change) {
+            () throws(StoreError) in
+            try store.show(id: edit.id, until: request.deadline)
+        } _: { reader, show in
+            let before = show.details
+            let wanted = reader.change(of: before).details
+            return WholeCheck(timeZone: wanted.timeZone) { wanted.faults(at: $0, after: before) }
+        }
         let changed = try made(.show, request) { () throws(StoreError) in
             try store.changeShow(edit, until: request.deadline) { before in
                 var reader = reader

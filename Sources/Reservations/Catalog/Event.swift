@@ -7,6 +7,7 @@ package struct EventDetails: Hashable, Sendable {
     /// What is said of a time zone that nobody knows.
     package static let timeZoneExpectation =
         "expected a time zone of IANA's list, such as Europe/Berlin"
+    package static let unknownTimeZone = FieldFault("time_zone", timeZoneExpectation)
 
     package var name: String
     package var description = ""

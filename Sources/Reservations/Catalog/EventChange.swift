@@ -13,13 +13,13 @@ package struct EventChange: Sendable {
         details == event.details && (!cancels || event.status == .cancelled)
     }
 
-    /// Whether the event may be changed so: nothing comes back that is cancelled or past.
+    /// Whether the event may be changed so: nothing comes back that is cancelled or past, but
+    /// what is past may prove not to have happened.
     package func isOpen(to event: Event) -> Bool {
         switch event.status {
         case .cancelled: false
         case .past:
-            !cancels && details.startsAt == event.details.startsAt
-                && details.endsAt == event.details.endsAt
+            details.startsAt == event.details.startsAt && details.endsAt == event.details.endsAt
         case .upcoming, .running, .soldOut: true
         }
     }

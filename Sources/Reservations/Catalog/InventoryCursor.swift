@@ -31,7 +31,8 @@ package struct InventoryCursor: Hashable, Sendable, CustomStringConvertible {
     package init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 4, parts[0] == "e1",
-            let order = InventoryOrder(rawValue: parts[1]), let rank = Int(parts[2]), order.ranks.contains(rank),
+            let order = InventoryOrder(rawValue: parts[1]), let rank = Int(parts[2]),
+            order.ranks.contains(rank),
             UUIDText.isValid(parts[3])
         else { return nil }
         self.init(order: order, rank: rank, id: parts[3])

@@ -54,7 +54,7 @@ package struct ShowChange: Sendable {
     package func isOpen(to show: Show) -> Bool {
         switch show.status {
         case .cancelled: false
-        case .past: !cancels && details.startsAt == show.details.startsAt
+        case .past: details.startsAt == show.details.startsAt
         case .upcoming, .running, .soldOut: true
         }
     }

@@ -69,7 +69,7 @@ extension EditOutcome {
     init?(refusedBy error: PostgresError) {
         switch (error.sqlState, error.constraint) {
         case (.foreignKeyViolation, "inventories_time_zone"):
-            self = .invalid([FieldFault("time_zone", EventDetails.timeZoneExpectation)])
+            self = .invalid([EventDetails.unknownTimeZone])
         case (.uniqueViolation, "ticket_types_name_key"): self = .nameTaken
         case (.exclusionViolation, "inventories_screen_free"): self = .screenTaken
         default: return nil

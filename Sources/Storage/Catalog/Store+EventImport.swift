@@ -10,7 +10,7 @@ package struct ImportedEvent: Sendable {
 extension Store {
     /// Makes events with their ticket types in one transaction: all of them, or nothing.
     ///
-    /// An event that the organizer has already, by its name and start, stays as it is.
+    /// An event that the organizer has already, by its name, place and start, stays as it is.
     package func importEvents(
         _ offers: [EventOffer],
         organizerID: String,
@@ -51,8 +51,6 @@ extension Store {
     ) throws(PostgresError) -> [FieldFault] {
         var faults: [FieldFault] = []
         for (index, type) in offer.ticketTypes.enumerated() {
-            // Ids tell the order in which things were made, by the millisecond.
-            try connection.execute("SELECT pg_sleep(0.001)")
             let made = try judged(&connection) { (connection) throws(PostgresError) in
                 try makeTicketType(type, eventID: eventID, by: organizerID, &connection)
             }
@@ -71,6 +69,7 @@ extension Store {
             """
             SELECT inventories.id FROM inventories JOIN events USING (id, kind)
             WHERE organizer_id = \(organizerID) AND name = \(event.name)
+              AND location = \(event.location)
               AND starts_at = to_timestamp(\(event.startsAt))
             ORDER BY inventories.id LIMIT 1
             """

@@ -33,7 +33,7 @@ extension Store {
                 """
                 SELECT \(Self.movieFields)
                 WHERE \(cursor?.id)::uuid IS NULL OR movies.id > \(cursor?.id)::uuid
-                ORDER BY movies.id LIMIT \(limit + 1)
+                ORDER BY movies.id \(Self.limit(limit + 1))
                 """
             ).map { (row) throws(PostgresError) in try Self.movie(from: row) }
             return Page(movies, limit: limit) { IDCursor(id: $0.id) }

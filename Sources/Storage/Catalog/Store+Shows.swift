@@ -29,7 +29,7 @@ extension Store {
                 SELECT \(Self.showFields), \(key.rank) FROM \(Self.showTables)
                 WHERE movie_id = \(movieID) AND cancelled_at IS NULL AND ends_at > now()
                   \(key.isBehind(cursor))
-                ORDER BY \(key.order) LIMIT \(limit + 1)
+                ORDER BY \(key.order) \(Self.limit(limit + 1))
                 """
             ).map { (row) throws(PostgresError) in
                 ListedShow(show: try Self.show(from: row), rank: try row.int(28))
@@ -194,6 +194,8 @@ extension Store {
                 salesEnd: row.optionalText(18)
             ),
             status: try row.decode(19, as: "a status") { InventoryStatus(rawValue: $0) },
+            seatMap: try row.text(26),
+            zones: try zones(from: row, at: 27, currency),
             totalSeats: try row.int(20),
             seatsLeft: try row.int(21),
             seatsTaken: try row.int(22),
@@ -201,5 +203,31 @@ extension Store {
             updatedAt: try row.text(24),
             version: try row.int(25)
         )
+    }
+
+    /// A column of JSON: a list of lists of name, price, seats and seats that are left.
+    private static func zones(
+        from row: borrowing Row,
+        at column: Int,
+        _ currency: Currency
+    ) throws(PostgresError) -> [Show.Zone] {
+        try row.decode(column, as: "zones") { text in
+            guard let json = try? JSONParser.parse(Array(text.utf8)), case .array(let zones) = json
+            else { return nil }
+            return zones.compactMap { zone in
+                guard case .array(let values) = zone, case .string(let name)? = values.first
+                else { return nil }
+                let numbers = values.dropFirst().compactMap { value in
+                    if case .literal(let digits) = value { Int(digits) } else { nil }
+                }
+                guard numbers.count == 3 else { return nil }
+                return Show.Zone(
+                    name: name,
+                    price: Money(minorUnits: numbers[0], currency),
+                    seats: numbers[1],
+                    seatsLeft: numbers[2]
+                )
+            }
+        }
     }
 }

@@ -58,7 +58,7 @@ extension Store {
                 SELECT \(Self.ticketTypeFields) FROM \(Self.ticketTypeTables)
                 WHERE ticket_types.inventory_id = \(eventID)
                   AND (\(cursor?.id)::uuid IS NULL OR ticket_types.id > \(cursor?.id)::uuid)
-                ORDER BY ticket_types.id LIMIT \(limit + 1)
+                ORDER BY ticket_types.id \(Self.limit(limit + 1))
                 """
             ).map { (row) throws(PostgresError) in try Self.ticketType(from: row) }
             return Page(types, limit: limit) { IDCursor(id: $0.id) }
