@@ -35,6 +35,20 @@ package struct Bytes: Parameter {
     }
 }
 
+/// An array of which some elements are NULL.
+package struct Nullable<Element: Parameter>: Parameter {
+    private let elements: [Element?]
+
+    package init(_ elements: [Element?]) {
+        self.elements = elements
+    }
+
+    package var postgresText: String {
+        let texts = elements.map { $0.map { [Element].quoted($0.postgresText) } ?? "NULL" }
+        return "{\(texts.joined(separator: ","))}"
+    }
+}
+
 extension Array: Parameter where Element: Parameter {
     /// An array literal, see "Array Value Input" in the PostgreSQL manual.
     package var postgresText: String {
@@ -42,7 +56,7 @@ extension Array: Parameter where Element: Parameter {
     }
 
     // By scalars: to Character a quote with an accent on it is no quote, to PostgreSQL it is.
-    private static func quoted(_ text: String) -> String {
+    fileprivate static func quoted(_ text: String) -> String {
         var quoted = String.UnicodeScalarView("\"".unicodeScalars)
         for scalar in text.unicodeScalars {
             if scalar == "\"" || scalar == "\\" { quoted.append("\\") }

@@ -1,5 +1,19 @@
 /// UUIDs as text, see RFC 9562, section 4.
 package enum UUIDText {
+    /// One of version 4, drawn from the system's own generator.
+    package static func random() -> String {
+        var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for (index, byte) in bytes.enumerated() {
+            if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
+            text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// Whether `text` is a UUID of any version, in either case.
     package static func isValid(_ text: String) -> Bool {
         guard text.utf8.count == 36 else { return false }

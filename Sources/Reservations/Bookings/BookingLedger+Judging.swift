@@ -8,6 +8,25 @@ extension BookingLedger {
         }
     }
 
+    /// Decides on a wish of a customer's to cancel; what it gives back is there for those after it.
+    package mutating func judge(
+        cancellationOf bookingID: String,
+        by userID: String
+    ) -> BookingVerdict {
+        // What is somebody else's nobody else knows of.
+        guard let booking = bookings[bookingID], booking.userID == userID else {
+            return .unknown(.booking)
+        }
+        guard !booking.isOverdue else { return .over(.expired) }
+        guard booking.status != .paymentPending else { return .paymentInProgress }
+        guard let status = BookingStatus.status(after: .cancel, from: booking.status) else {
+            return .over(booking.status)
+        }
+        release(bookingID)
+        bookings[bookingID]?.status = status
+        return .cancelled(bookingID: bookingID, from: booking.status)
+    }
+
     /// A verdict against a wish.
     private struct Refusal: Error {
         let verdict: BookingVerdict
@@ -31,7 +50,10 @@ extension BookingLedger {
         }
         // Seldom: what the holds give back is there for this wish, but only if it is granted.
         var after = self
-        for id in displaced { after.release(id) }
+        for id in displaced {
+            after.release(id)
+            after.bookings[id]?.status = .expired
+        }
         try after.checkSupply(for: request)
         let booking = after.take(request, currency, displaced)
         self = after
@@ -43,7 +65,7 @@ extension BookingLedger {
         _ currency: Currency,
         _ displaced: Set<String>
     ) -> NewBooking {
-        var items: [NewBooking.Item] = []
+        var items: [BookingItem] = []
         for part in request.parts {
             items += part.wishes.compactMap { take($0, of: part.inventoryID) }
             inventories[part.inventoryID]?.left -= part.quantity
@@ -57,7 +79,7 @@ extension BookingLedger {
 
     private func booking(
         _ request: BookingRequest,
-        _ items: [NewBooking.Item],
+        _ items: [BookingItem],
         _ currency: Currency,
         _ displaced: Set<String>
     ) -> NewBooking {
@@ -150,14 +172,13 @@ extension BookingLedger {
         return displaced
     }
 
-    /// Gives back all that an expired hold keeps.
+    /// Gives back all that a booking keeps.
     private mutating func release(_ bookingID: String) {
-        guard let hold = expiredHolds.removeValue(forKey: bookingID) else { return }
-        for (id, places) in hold.places {
-            inventories[id]?.left += places
+        for item in bookings[bookingID]?.items ?? [] {
+            inventories[item.inventoryID]?.left += item.quantity
+            if let id = item.ticketTypeID { ticketTypes[id]?.left += item.quantity }
+            if let key = item.seat { seats[key]?.owner = .nobody }
         }
-        for (id, count) in hold.tickets { ticketTypes[id]?.left += count }
-        for key in hold.seats { seats[key]?.owner = .nobody }
     }
 
     /// Whether there is enough of all of it, and for this customer.
@@ -196,12 +217,12 @@ extension BookingLedger {
     private mutating func take(
         _ wish: BookingRequest.Wish,
         of inventoryID: String
-    ) -> NewBooking.Item? {
+    ) -> BookingItem? {
         switch wish {
         case .tickets(let id, let quantity):
             guard let type = ticketTypes[id] else { return nil }
             ticketTypes[id]?.left -= quantity
-            return NewBooking.Item(
+            return BookingItem(
                 inventoryID: inventoryID,
                 name: type.name,
                 ticketTypeID: id,
@@ -215,7 +236,7 @@ extension BookingLedger {
             let key = SeatKey(inventoryID: inventoryID, code: code)
             guard let seat = seats[key] else { return nil }
             seats[key]?.owner = .booking
-            return NewBooking.Item(
+            return BookingItem(
                 inventoryID: inventoryID,
                 name: "\(inventories[inventoryID]?.name ?? ""), \(code)",
                 ticketTypeID: nil,

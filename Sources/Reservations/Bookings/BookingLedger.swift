@@ -100,22 +100,24 @@ package struct BookingLedger: Sendable {
         }
     }
 
-    /// What an expired hold keeps, and gives back as a whole.
-    package struct ExpiredHold: Hashable, Sendable {
-        /// Places by inventory.
-        package let places: [String: Int]
-        /// Tickets by their type.
-        package let tickets: [String: Int]
-        package let seats: [SeatKey]
+    /// A booking whose row is locked, with what it keeps, and gives back as a whole.
+    package struct Known: Hashable, Sendable {
+        package let userID: String
+        package var status: BookingStatus
+        /// Whether it is held, and its time has passed.
+        package let isOverdue: Bool
+        package var items: [BookingItem]
 
         package init(
-            places: [String: Int],
-            tickets: [String: Int],
-            seats: [SeatKey]
+            userID: String,
+            status: BookingStatus,
+            isOverdue: Bool,
+            items: [BookingItem] = []
         ) {
-            self.places = places
-            self.tickets = tickets
-            self.seats = seats
+            self.userID = userID
+            self.status = status
+            self.isOverdue = isOverdue
+            self.items = items
         }
     }
 
@@ -125,20 +127,20 @@ package struct BookingLedger: Sendable {
     package var seats: [SeatKey: Seat]
     /// What customers have, where that is bounded; expired holds are nobody's.
     package var customers: [CustomerKey: Int]
-    /// By the booking's id.
-    package var expiredHolds: [String: ExpiredHold]
+    /// Bookings that are to be cancelled, or are in the way of others, by their ids.
+    package var bookings: [String: Known]
 
     package init(
         inventories: [String: Inventory] = [:],
         ticketTypes: [String: TicketType] = [:],
         seats: [SeatKey: Seat] = [:],
         customers: [CustomerKey: Int] = [:],
-        expiredHolds: [String: ExpiredHold] = [:]
+        bookings: [String: Known] = [:]
     ) {
         self.inventories = inventories
         self.ticketTypes = ticketTypes
         self.seats = seats
         self.customers = customers
-        self.expiredHolds = expiredHolds
+        self.bookings = bookings
     }
 }

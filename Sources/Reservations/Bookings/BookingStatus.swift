@@ -21,6 +21,9 @@ extension BookingStatus {
         case .expired, .cancelled, .refundPending, .refunded: false
         }
     }
+
+    /// Whether they are kept for a while only.
+    package var isHold: Bool { self == .held || self == .paymentPending }
 }
 
 /// What can happen to a booking.

@@ -14,6 +14,12 @@ package enum BookingVerdict: Hashable, Sendable {
     case unknown(Unknown)
     /// The wish contradicts itself or what it asks for.
     case invalid([FieldFault])
+    /// It is cancelled, and was that before.
+    case cancelled(bookingID: String, from: BookingStatus)
+    /// It is over already.
+    case over(BookingStatus)
+    /// A payment of it is under way: it can be cancelled once that is settled.
+    case paymentInProgress
     /// Something that it depends on changed while it was judged: the next batch decides.
     case again
 
@@ -21,6 +27,7 @@ package enum BookingVerdict: Hashable, Sendable {
     package enum Unknown: Hashable, Sendable {
         case inventory(InventoryKind)
         case ticketType
+        case booking
         case seats([SeatKey])
     }
 
@@ -35,23 +42,10 @@ package enum BookingVerdict: Hashable, Sendable {
 
 /// A booking that has just been decided on.
 package struct NewBooking: Hashable, Sendable {
-    /// One line of it.
-    package struct Item: Hashable, Sendable {
-        package let inventoryID: String
-        package let name: String
-        package let ticketTypeID: String?
-        package let seatCode: String?
-        package let zone: String?
-        package let passenger: BookingRequest.Passenger?
-        package let quantity: Int
-        /// Of one.
-        package let price: Money
-    }
-
     package let userID: String
     package let contact: BookingRequest.Contact
     package let status: BookingStatus
-    package let items: [Item]
+    package let items: [BookingItem]
     package let total: Money
     /// How long it is kept, in seconds; nil if it is confirmed.
     package let holdSeconds: Int?

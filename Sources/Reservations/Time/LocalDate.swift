@@ -18,6 +18,27 @@ package struct LocalDate: Hashable, Sendable, CustomStringConvertible {
         dayNumber = Self.dayNumber(year, month, day)
     }
 
+    /// The date so many days after 1970-01-01, which is not before the year 1 nor after 9999.
+    ///
+    /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013), `civil_from_days`.
+    package init(dayNumber: Int) {
+        self.dayNumber = dayNumber
+        let shifted = dayNumber + 719_468
+        let (cycle, dayOfCycle) = shifted.quotientAndRemainder(dividingBy: 146_097)
+        let yearOfCycle =
+            (dayOfCycle - dayOfCycle / 1_460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365
+        let dayOfYear = dayOfCycle - (365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        let year = cycle * 400 + yearOfCycle + (month <= 2 ? 1 : 0)
+        func padded(_ number: Int, _ width: Int) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        description = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    }
+
     /// Counts in 400-year cycles from 0000-03-01 on, so that the leap day ends a year.
     private static func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let shiftedYear = month <= 2 ? year - 1 : year

@@ -64,6 +64,17 @@ package struct Moment: Hashable, Sendable {
     }
 }
 
+extension Moment {
+    /// UTC, as RFC 3339 writes it: `2027-06-01T17:30:00+00:00`.
+    package var utcText: String {
+        let (days, seconds) = epoch.quotientAndRemainder(dividingBy: 86_400)
+        let parts = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { number in
+            number < 10 ? "0\(number)" : "\(number)"
+        }
+        return "\(LocalDate(dayNumber: days))T\(parts.joined(separator: ":"))+00:00"
+    }
+}
+
 extension Moment: Comparable {
     package static func < (left: Moment, right: Moment) -> Bool {
         left.epoch < right.epoch

@@ -125,6 +125,7 @@ GRANT SELECT ON installation, bookings, booking_items, seat_claims, booking_even
     TO holdfast_responder;
 GRANT USAGE ON SEQUENCE booking_numbers TO holdfast_responder;
 GRANT INSERT ON bookings, booking_items, seat_claims, idempotency, batches TO holdfast_responder;
+GRANT UPDATE ON idempotency TO holdfast_responder;
 GRANT UPDATE (status, hold_expires_at) ON bookings TO holdfast_responder;
 GRANT DELETE ON seat_claims, idempotency, batches TO holdfast_responder;
 -- What has happened stays so.

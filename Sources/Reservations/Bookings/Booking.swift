@@ -1,0 +1,37 @@
+/// A booking as its customer reads it.
+package struct Booking: Hashable, Sendable {
+    package let id: String
+    /// What a person reads out.
+    package let reference: String
+    package let userID: String
+    package let status: BookingStatus
+    /// UTC, as RFC 3339 writes it; nil once nothing is on hold any more.
+    package let holdExpiresAt: String?
+    package let total: Money
+    package let contact: BookingRequest.Contact
+    package let items: [BookingItem]
+    /// UTC, as RFC 3339 writes it.
+    package let createdAt: String
+
+    package init(
+        id: String,
+        reference: String,
+        userID: String,
+        status: BookingStatus,
+        holdExpiresAt: String?,
+        total: Money,
+        contact: BookingRequest.Contact,
+        items: [BookingItem],
+        createdAt: String
+    ) {
+        self.id = id
+        self.reference = reference
+        self.userID = userID
+        self.status = status
+        self.holdExpiresAt = holdExpiresAt
+        self.total = total
+        self.contact = contact
+        self.items = items
+        self.createdAt = createdAt
+    }
+}

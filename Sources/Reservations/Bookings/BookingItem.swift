@@ -1,0 +1,39 @@
+/// One line of a booking.
+package struct BookingItem: Hashable, Sendable {
+    package let inventoryID: String
+    package let name: String
+    /// nil for a seat.
+    package let ticketTypeID: String?
+    /// nil for tickets.
+    package let seatCode: String?
+    /// Of a seat: what its price is that of.
+    package let zone: String?
+    package let passenger: BookingRequest.Passenger?
+    package let quantity: Int
+    /// Of one.
+    package let price: Money
+
+    package init(
+        inventoryID: String,
+        name: String,
+        ticketTypeID: String?,
+        seatCode: String?,
+        zone: String?,
+        passenger: BookingRequest.Passenger?,
+        quantity: Int,
+        price: Money
+    ) {
+        self.inventoryID = inventoryID
+        self.name = name
+        self.ticketTypeID = ticketTypeID
+        self.seatCode = seatCode
+        self.zone = zone
+        self.passenger = passenger
+        self.quantity = quantity
+        self.price = price
+    }
+
+    package var seat: SeatKey? {
+        seatCode.map { SeatKey(inventoryID: inventoryID, code: $0) }
+    }
+}

@@ -1,0 +1,78 @@
+import Postgres
+import Reservations
+
+extension BookingBatch {
+    /// What has been decided on an order, before it is written.
+    enum Decision {
+        case settled(BookingOutcome)
+        /// Known once it is written.
+        case cancelled(bookingID: String)
+    }
+
+    /// Decides on all orders, in the order in which they came.
+    mutating func decide(_ references: BookingReference) -> [Decision] {
+        var keys: Set<[String]> = []
+        return orders.indices.map { index in
+            if let outcome = outcomeOfKey(index, &keys) { return .settled(outcome) }
+            let order = orders[index]
+            let verdict =
+                switch order.wish {
+                case .book(let request): ledger.judge(request)
+                case .cancel(let id): ledger.judge(cancellationOf: id, by: order.userID)
+                }
+            switch verdict {
+            case .booked(let new): return .settled(.done(make(new, references)))
+            case .cancelled(let id, let status):
+                cancel(id, from: status, by: order.userID)
+                return .cancelled(bookingID: id)
+            default: return .settled(.refused(verdict))
+            }
+        }
+    }
+
+    /// What an order's key says of it, nil if nothing.
+    private func outcomeOfKey(_ index: Int, _ keys: inout Set<[String]>) -> BookingOutcome? {
+        let order = orders[index]
+        guard let key = order.key else { return nil }
+        // A twin in this very batch counts as one that is being worked on.
+        guard !busy.contains(index), keys.insert([order.userID, key.text]).inserted else {
+            return .keyBusy
+        }
+        guard let (digest, answer) = stored[index] else { return nil }
+        return digest == key.digest ? .replayed(answer) : .keyReused
+    }
+
+    private mutating func make(_ new: NewBooking, _ references: BookingReference) -> Booking {
+        let (id, number) = fresh.popFirst() ?? ("", 0)
+        let booking = Booking(
+            id: id,
+            reference: references.text(of: number),
+            userID: new.userID,
+            status: new.status,
+            holdExpiresAt: new.holdSeconds.map { Moment(epoch: now.epoch + $0).utcText },
+            total: new.total,
+            contact: new.contact,
+            items: new.items,
+            createdAt: now.utcText
+        )
+        for id in new.displaced.sorted() { expire(id) }
+        changes.made.append(booking)
+        changes.count(booking.items, sign: 1, isSold: booking.status == .confirmed)
+        return booking
+    }
+
+    private mutating func expire(_ id: String) {
+        changes.moved.append(
+            .init(id: id, from: .held, to: .expired, actor: nil, reason: "hold ended")
+        )
+        changes.count(ledger.bookings[id]?.items ?? [], sign: -1, isSold: false)
+    }
+
+    private mutating func cancel(_ id: String, from status: BookingStatus, by userID: String) {
+        changes.moved.append(
+            .init(id: id, from: status, to: .cancelled, actor: userID, reason: "by the customer")
+        )
+        let items = ledger.bookings[id]?.items ?? []
+        changes.count(items, sign: -1, isSold: status == .confirmed)
+    }
+}

@@ -1,0 +1,122 @@
+import Platform
+import Postgres
+import Reservations
+
+/// How long a batch waits for a row that others have locked: whoever is behind it waits, too.
+let batchLockTimeout = Duration.milliseconds(100)
+
+// MARK: - Locks and facts
+
+extension BookingBatch {
+    /// Claims the keys, and locks the bookings that are to be cancelled or are in the way.
+    mutating func lockBookings(
+        _ id: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) {
+        let keyed = orders.indices.filter { orders[$0].key != nil }
+        var statements: [Statement] = [
+            "SELECT set_config('lock_timeout', \(batchLockTimeout.milliseconds), true)",
+            "INSERT INTO batches (id, outcome) VALUES (\(id), 'done')",
+        ]
+        if !keyed.isEmpty { statements.append(claim(keyed)) }
+        if wanted.touchesBookings { statements.append(lockedBookings) }
+        var known: [String: BookingLedger.Known] = [:]
+        var busy: Set<Int> = []
+        try connection.pipeline(statements) { (index, rows) throws(PostgresError) in
+            if index == 2, !keyed.isEmpty {
+                let claims = try rows.map { (row) throws(PostgresError) in try row.bool(0) }
+                busy = Set(zip(keyed, claims).filter { !$1 }.map(\.0))
+            } else if index >= 2 {
+                for (id, booking) in try rows.map(Self.known(from:)) { known[id] = booking }
+            }
+        }
+        self.busy = busy
+        if !known.isEmpty { try readItems(of: &known, &connection) }
+        ledger.bookings = known
+    }
+
+    private func claim(_ keyed: [Int]) -> Statement {
+        let names = keyed.map { "\(orders[$0].userID) \(orders[$0].key?.text ?? "")" }
+        return """
+            SELECT pg_try_advisory_xact_lock(hashtextextended(name, 0))
+            FROM unnest(\(names)::text[]) WITH ORDINALITY AS names (name, place) ORDER BY place
+            """
+    }
+
+    /// An unlocked look finds the expired holds, which are then locked, and looked at again.
+    private var lockedBookings: Statement {
+        let seats = Array(wanted.seats)
+        return """
+            SELECT id, user_id, status, hold_expires_at <= now() AND status = 'held'
+            FROM bookings
+            WHERE id = ANY (\(Array(wanted.cancellations))::uuid[]) OR id IN (
+                SELECT bookings.id
+                FROM unnest(\(seats.map(\.inventoryID))::uuid[], \(seats.map(\.code))::text[])
+                        AS wanted (inventory_id, seat_code)
+                    JOIN seat_claims USING (inventory_id, seat_code)
+                    JOIN bookings ON bookings.id = booking_id
+                WHERE status = 'held' AND hold_expires_at <= now()
+            )
+            ORDER BY id FOR UPDATE
+            """
+    }
+
+    private static func known(
+        from row: borrowing Row
+    ) throws(PostgresError) -> (String, BookingLedger.Known) {
+        let known = BookingLedger.Known(
+            userID: try row.text(1),
+            status: try row.decode(2, as: "a status") { BookingStatus(rawValue: $0) },
+            isOverdue: try row.bool(3)
+        )
+        return (try row.text(0), known)
+    }
+
+    /// Reads what the locked bookings keep, so that its rows are locked as well.
+    private mutating func readItems(
+        of known: inout [String: BookingLedger.Known],
+        _ connection: inout Connection
+    ) throws(PostgresError) {
+        let rows = try connection.execute(
+            """
+            SELECT booking_id, \(Store.itemColumns) FROM booking_items
+                JOIN bookings ON bookings.id = booking_id
+            WHERE booking_id = ANY (\(Array(known.keys))::uuid[]) ORDER BY booking_id, position
+            """
+        )
+        let items = try rows.map { (row) throws(PostgresError) in
+            (try row.text(0), try Store.item(from: row, at: 1))
+        }
+        for (id, item) in items { known[id]?.items.append(item) }
+        for booking in known.values { wanted.add(booking) }
+    }
+
+    /// Locks ticket types, then inventories, and reads all that the judge must know, each in a
+    /// statement of its own: it sees what those have committed for whose locks it waited.
+    mutating func readFacts(_ connection: inout Connection) throws(PostgresError) {
+        var read = BatchFacts()
+        let statements = [
+            BatchFacts.ticketTypesLeft(wanted), BatchFacts.placesLeft(wanted),
+            BatchFacts.inventories(wanted), BatchFacts.ticketTypes(wanted),
+            BatchFacts.seats(wanted), BatchFacts.customers(wanted), BatchFacts.fresh(orders.count),
+            BatchFacts.stored(orders),
+        ]
+        try connection.pipeline(statements) { (index, rows) throws(PostgresError) in
+            try read.take(index, rows)
+        }
+        ledger.inventories = read.inventories
+        ledger.ticketTypes = read.ticketTypes
+        ledger.customers = read.customers
+        ledger.seats = read.seats.mapValues { seat in
+            var seat = seat
+            // Only those whose rows are locked give way.
+            if case .expired(let id) = seat.owner, ledger.bookings[id]?.isOverdue != true {
+                seat.owner = .justExpired
+            }
+            return seat
+        }
+        fresh = read.fresh[...]
+        now = read.now
+        stored = read.stored
+    }
+}

@@ -1,0 +1,63 @@
+import Postgres
+import Reservations
+
+/// A batch of orders, what is known of what they ask for, and what is to be written.
+struct BookingBatch {
+    let orders: [BookingOrder]
+    /// What they ask for, each once.
+    var wanted = BatchWants()
+    var ledger = BookingLedger()
+    /// Times, by the database's clock.
+    var now = Moment(epoch: 0)
+    /// Ids and numbers for as many bookings as there could be.
+    var fresh: ArraySlice<(id: String, number: Int)> = []
+    /// What is stored under the orders' keys, by their places.
+    var stored: [Int: (digest: [UInt8], answer: StoredAnswer)] = [:]
+    /// Orders whose key somebody else is working on, by their places.
+    var busy: Set<Int> = []
+    var changes = BatchChanges()
+
+    init(_ orders: [BookingOrder]) {
+        self.orders = orders
+        for order in orders { wanted.add(order) }
+    }
+}
+
+/// What a batch's orders ask for.
+struct BatchWants {
+    private(set) var inventories: Set<String> = []
+    private(set) var ticketTypes: Set<String> = []
+    private(set) var seats: Set<SeatKey> = []
+    private(set) var cancellations: Set<String> = []
+    /// Those whose bookings may be bounded.
+    private(set) var customers: Set<BookingLedger.CustomerKey> = []
+
+    mutating func add(_ order: BookingOrder) {
+        switch order.wish {
+        case .cancel(let id): cancellations.insert(id)
+        case .book(let request):
+            for part in request.parts {
+                inventories.insert(part.inventoryID)
+                customers.insert(.init(inventoryID: part.inventoryID, userID: order.userID))
+                for wish in part.wishes {
+                    switch wish {
+                    case .tickets(let typeID, _): ticketTypes.insert(typeID)
+                    case .seat(let code, _):
+                        seats.insert(SeatKey(inventoryID: part.inventoryID, code: code))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds what a booking keeps that may be given back.
+    mutating func add(_ booking: BookingLedger.Known) {
+        for item in booking.items {
+            inventories.insert(item.inventoryID)
+            if let id = item.ticketTypeID { ticketTypes.insert(id) }
+        }
+    }
+
+    /// Whether bookings that are there must be locked before all else.
+    var touchesBookings: Bool { !cancellations.isEmpty || !seats.isEmpty }
+}

@@ -1,0 +1,118 @@
+import Platform
+import Postgres
+package import Reservations
+
+/// How a batch failed as a whole: nothing of it is written, but where its end is unknown.
+package enum BatchError: Error {
+    /// Its COMMIT was not answered; these are the outcomes if it was done.
+    case unknownEnd(batchID: String, [BookingOutcome])
+    /// A row that it needs stayed locked by others for longer than a batch waits.
+    case blocked
+    /// One of its orders breaks a constraint, or something else that will not be otherwise later.
+    case refused(StoreError)
+    /// PostgreSQL cannot serve at the moment.
+    case unavailable(StoreError)
+}
+
+extension Store {
+    /// Decides on orders, in the order in which they are given, and writes what comes of it, in one
+    /// transaction.
+    package func book(
+        _ orders: [BookingOrder],
+        _ references: BookingReference,
+        until deadline: ContinuousClock.Instant
+    ) throws(BatchError) -> [BookingOutcome] {
+        let id = UUIDText.random()
+        var decided: [BookingOutcome] = []
+        do throws(PostgresError) {
+            return try database.transaction(until: deadline) {
+                (connection) throws(PostgresError) in
+                decided = try Self.perform(orders, id, references, &connection)
+                return .commit(decided)
+            }
+        } catch {
+            let failure = failures.counted(error)
+            switch error.sqlState {
+            case .transactionResolutionUnknown: throw .unknownEnd(batchID: id, decided)
+            case .lockNotAvailable: throw .blocked
+            default: throw error.isUnavailable ? .unavailable(failure) : .refused(failure)
+            }
+        }
+    }
+
+    private static func perform(
+        _ orders: [BookingOrder],
+        _ id: String,
+        _ references: BookingReference,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> [BookingOutcome] {
+        var batch = BookingBatch(orders)
+        try batch.lockBookings(id, &connection)
+        try batch.readFacts(&connection)
+        let decisions = batch.decide(references)
+        let statements = batch.changes.statements
+        if !statements.isEmpty { try connection.pipeline(statements) { _, _ in } }
+        let outcomes = try outcomes(of: decisions, &connection)
+        let answers = zip(orders, outcomes).compactMap { order, outcome in
+            StoredKey(order, outcome)
+        }
+        if !answers.isEmpty { try connection.execute(Self.store(answers)) }
+        return outcomes
+    }
+
+    private static func outcomes(
+        of decisions: [BookingBatch.Decision],
+        _ connection: inout Connection
+    ) throws(PostgresError) -> [BookingOutcome] {
+        let ids = decisions.compactMap { decision in
+            if case .cancelled(let id) = decision { id } else { nil }
+        }
+        let cancelled = ids.isEmpty ? [] : try bookings(ids: ids, &connection)
+        return decisions.map { decision in
+            switch decision {
+            case .settled(let outcome): return outcome
+            case .cancelled(let id):
+                guard let booking = cancelled.first(where: { $0.id == id }) else {
+                    return .refused(.unknown(.booking))
+                }
+                return .done(booking)
+            }
+        }
+    }
+}
+
+/// An answer that is to be found again by its order's key.
+private struct StoredKey {
+    let userID: String
+    let key: BookingOrder.Key
+    let answer: StoredAnswer
+
+    init?(_ order: BookingOrder, _ outcome: BookingOutcome) {
+        guard let key = order.key else { return nil }
+        switch outcome {
+        case .replayed, .keyReused, .keyBusy, .blocked, .refused(.again): return nil
+        case .done, .refused: break
+        }
+        guard let answer = order.answer(outcome) else { return nil }
+        userID = order.userID
+        self.key = key
+        self.answer = answer
+    }
+}
+
+extension Store {
+    /// What is older than a day is no answer any more.
+    private static func store(_ keys: [StoredKey]) -> Statement {
+        """
+        INSERT INTO idempotency (user_id, key, digest, status, body)
+        SELECT * FROM unnest(
+            \(keys.map(\.userID))::uuid[], \(keys.map(\.key.text))::text[],
+            \(keys.map { Bytes($0.key.digest) })::bytea[], \(keys.map(\.answer.status))::smallint[],
+            \(keys.map(\.answer.body))::text[]
+        )
+        ON CONFLICT (user_id, key) DO UPDATE SET
+            digest = excluded.digest, status = excluded.status, body = excluded.body,
+            created_at = excluded.created_at
+        """
+    }
+}

@@ -1,0 +1,128 @@
+import Postgres
+package import Reservations
+
+extension Store {
+    /// Reads one booking, nil if there is none of that id.
+    package func booking(
+        id: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Booking? {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            try Self.bookings(ids: [id], &connection).first
+        }
+    }
+
+    /// Reads a page of somebody's bookings, the last one made first.
+    ///
+    /// - Parameter status: Only these; nil for all.
+    package func bookings(
+        of userID: String,
+        _ status: BookingStatus?,
+        after cursor: IDCursor?,
+        limit: Int,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Page<Booking, IDCursor> {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            let ids = try connection.execute(
+                """
+                SELECT id FROM bookings
+                WHERE user_id = \(userID)
+                  AND (\(status?.rawValue)::text IS NULL OR status = \(status?.rawValue))
+                  AND (\(cursor?.id)::uuid IS NULL OR id < \(cursor?.id)::uuid)
+                ORDER BY id DESC \(Self.limit(limit + 1))
+                """
+            ).map { (row) throws(PostgresError) in try row.text(0) }
+            let bookings = try Self.bookings(ids: ids, &connection)
+            return Page(bookings, limit: limit) { IDCursor(id: $0.id) }
+        }
+    }
+
+    /// Reads bookings with their items, the last one made first.
+    static func bookings(
+        ids: [String],
+        _ connection: inout Connection
+    ) throws(PostgresError) -> [Booking] {
+        let items = try connection.execute(
+            """
+            SELECT booking_id, \(itemColumns) FROM booking_items
+                JOIN bookings ON bookings.id = booking_id
+            WHERE booking_id = ANY (\(ids)::uuid[]) ORDER BY booking_id, position
+            """
+        ).map { (row) throws(PostgresError) in (try row.text(0), try item(from: row, at: 1)) }
+        let grouped = Dictionary(grouping: items, by: \.0).mapValues { $0.map(\.1) }
+        return try connection.execute(
+            """
+            SELECT id, reference, user_id, status, rfc3339(hold_expires_at, 'UTC'), total, currency,
+                   contact_email, contact_phone, rfc3339(created_at, 'UTC')
+            FROM bookings WHERE id = ANY (\(ids)::uuid[]) ORDER BY id DESC
+            """
+        ).map { (row) throws(PostgresError) in
+            try booking(from: row, grouped[try row.text(0)] ?? [])
+        }
+    }
+
+    private static func booking(
+        from row: borrowing Row,
+        _ items: [BookingItem]
+    ) throws(PostgresError) -> Booking {
+        let currency = try row.decode(6, as: "a currency") { Currency($0) }
+        let status = try row.decode(3, as: "a status") { BookingStatus(rawValue: $0) }
+        return Booking(
+            id: try row.text(0),
+            reference: try row.text(1),
+            userID: try row.text(2),
+            status: status,
+            holdExpiresAt: status.isHold ? row.optionalText(4) : nil,
+            total: Money(minorUnits: try row.int(5), currency),
+            contact: BookingRequest.Contact(
+                email: try row.text(7),
+                phone: row.optionalText(8)
+            ),
+            items: items,
+            createdAt: try row.text(9)
+        )
+    }
+
+    /// Ten columns of a booking's item, for `item(from:at:)`.
+    static let itemColumns: Statement = """
+        booking_items.inventory_id, name, ticket_type_id, seat_code, zone, given_name, family_name,
+        quantity, price, currency
+        """
+
+    /// Reads `itemColumns`, the first of which is at `column`.
+    static func item(
+        from row: borrowing Row,
+        at column: Int
+    ) throws(PostgresError) -> BookingItem {
+        let currency = try row.decode(column + 9, as: "a currency") { Currency($0) }
+        var passenger: BookingRequest.Passenger?
+        if let given = row.optionalText(column + 5), let family = row.optionalText(column + 6) {
+            passenger = .init(givenName: given, familyName: family)
+        }
+        return BookingItem(
+            inventoryID: try row.text(column),
+            name: try row.text(column + 1),
+            ticketTypeID: row.optionalText(column + 2),
+            seatCode: row.optionalText(column + 3),
+            zone: row.optionalText(column + 4),
+            passenger: passenger,
+            quantity: try row.int(column + 7),
+            price: Money(minorUnits: try row.int(column + 8), currency)
+        )
+    }
+
+    /// The key of the references that all processes make.
+    package func referenceKey(
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> [UInt8] {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            let key = try connection.execute("SELECT reference_key FROM installation").first {
+                (row) throws(PostgresError) in try row.bytes(0)
+            }
+            guard let key else {
+                throw PostgresError(.dataException, message: "there is no reference key")
+            }
+            return key
+        }
+    }
+}
