@@ -118,6 +118,13 @@ import_events() { # SETTINGS_FILE
         tail -n 1 || say "there are no demo events"
 }
 
+# Movies with the shows of a week, by the seat maps that import_demo stores; what is there already stays.
+import_movies() { # SETTINGS_FILE
+    "$setup/movies" "$dir/movies"
+    "$bin/holdfast" import movie "$dir"/movies/*.json --organizer demo-organizer --settings "$1" |
+        tail -n 1 || say "there are no new demo movies"
+}
+
 # Renders nginx' configuration into $dir/nginx and starts it.
 start_nginx() { # RESPONDER_SOCKET [KEY=VALUE...]
     local nginx=$dir/nginx responder=$1

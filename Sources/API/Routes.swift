@@ -45,6 +45,14 @@ extension Service {
             Route(.patch, "/api/v1/shows/{id}", .owners, .catalog, .changeShow, changeShow),
             Route(.delete, "/api/v1/shows/{id}", .owners, .catalog, .deleteShow, deleteShow),
             Route(.get, "/api/v1/shows/{id}/seats", .anyone, .lookup, .showSeats, showSeats),
+            Route(
+                .get,
+                "/api/v1/shows/{id}/history",
+                .owners,
+                .lookup,
+                .showShowHistory,
+                showShowHistory
+            ),
         ]
     }
 
@@ -60,8 +68,8 @@ extension Service {
                 "/api/v1/events/{id}/history",
                 .owners,
                 .lookup,
-                .showHistory,
-                showHistory
+                .showEventHistory,
+                showEventHistory
             ),
             Route(
                 .get,

@@ -12,8 +12,7 @@ package struct SQLState: RawRepresentable, Hashable, Sendable {
     /// The connection was lost after COMMIT was sent: the transaction is done or it is not.
     package static let transactionResolutionUnknown = Self(rawValue: "08007")
     package static let dataException = Self(rawValue: "22000")
-    /// Also that of a time zone which nobody knows.
-    package static let invalidParameterValue = Self(rawValue: "22023")
+    package static let foreignKeyViolation = Self(rawValue: "23503")
     package static let exclusionViolation = Self(rawValue: "23P01")
     package static let uniqueViolation = Self(rawValue: "23505")
     package static let readOnlyTransaction = Self(rawValue: "25006")

@@ -3,17 +3,17 @@ import Platform
 
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Imports a timetable from CSV files, or events and seat maps from JSON files.",
+        abstract: "Imports a timetable from CSV files; events, movies, seat maps from JSON files.",
         usage: """
             holdfast import airports|carriers|aircraft|flights <file> [--skip-bad]
-            holdfast import event <file> ... --organizer <username>
+            holdfast import event|movie <file> ... --organizer <username>
             holdfast import seat-map <file> ...
             """,
         discussion: """
             All of it or nothing of it, and doing it again changes nothing more. The README \
             describes the files.
             """,
-        subcommands: [Timetable.self, Events.self, SeatMaps.self],
+        subcommands: [Timetable.self, Events.self, Movies.self, SeatMaps.self],
         defaultSubcommand: Timetable.self
     )
 

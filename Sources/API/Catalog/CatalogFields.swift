@@ -10,6 +10,9 @@ extension Field where Source == JSON, Value == Moment {
             guard case .string(let text) = json, let moment = Moment(text) else {
                 return .invalid("expected a time as 2027-06-01T19:30:00+02:00")
             }
+            guard Moment.bounds.contains(moment) else {
+                return .invalid("expected a time from the years 2000 to 8999")
+            }
             return .valid(moment)
         }
     }

@@ -7,32 +7,31 @@ extension Service {
     func createEvent(_ request: Request) throws(Problem) -> Response {
         var reader = try BodyReader(request, known: EventFields.creation)
         let details = reader.newEvent()
-        try reader.finish()
+        let whole = WholeCheck(timeZone: details.timeZone) { details.faults(at: $0) }
+        try finish(&reader, whole, request)
         let account = try principal(of: request).account
-        let outcome = try ask(request) { () throws(StoreError) in
+        let event = try made(.event, request) { () throws(StoreError) in
             try store.createEvent(details, organizerID: account.id, until: request.deadline)
         }
-        let event = try value(of: outcome, .event)
         return .created(event.json, version: event.version, at: "/api/v1/events/\(event.id)")
     }
 
     /// One event, fresh.
     func showEvent(_ request: Request) throws(Problem) -> Response {
-        let id = try id(of: .event, in: request)
-        let event = try ask(request) { () throws(StoreError) in
-            try store.event(id: id, until: request.deadline)
-        }
-        guard let event else { throw .unknown(.event) }
+        let event = try event(try id(of: .event, in: request), request)
         return .versioned(event.json, event.version)
     }
 
     func changeEvent(_ request: Request) throws(Problem) -> Response {
         let edit = try edit(of: .event, in: request)
-        let reader = try BodyReader(request, known: EventFields.change)
-        // Once before anything is asked, for what is wrong with the fields; then on what it is.
-        var rehearsal = reader
-        _ = rehearsal.change(of: .blank())
-        try rehearsal.finish()
+        let reader = try change(of: .event, request, known: EventFields.change) {
+            () throws(StoreError) in
+            try store.event(id: edit.id, until: request.deadline)
+        } _: { reader, event in
+            let before = event.details
+            let wanted = reader.change(of: before).details
+            return WholeCheck(timeZone: wanted.timeZone) { wanted.faults(at: $0, after: before) }
+        }
         let changed = try made(.event, request) { () throws(StoreError) in
             try store.changeEvent(edit, until: request.deadline) { before in
                 var reader = reader
@@ -48,5 +47,14 @@ extension Service {
             try store.deleteEvent(edit, until: request.deadline)
         }
         return Response(.noContent)
+    }
+
+    /// An event as it is now, or a 404.
+    func event(_ id: String, _ request: Request) throws(Problem) -> Event {
+        let event = try ask(request) { () throws(StoreError) in
+            try store.event(id: id, until: request.deadline)
+        }
+        guard let event else { throw .unknown(.event) }
+        return event
     }
 }

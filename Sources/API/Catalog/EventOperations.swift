@@ -45,8 +45,8 @@ extension Operation {
         answer: Answer("It is gone.", status: .noContent, schema: nil),
         problems: [.badRequest, .notFound, .conflict, .preconditionFailed]
     )
-    static let showHistory = Operation(
-        "showHistory",
+    static let showEventHistory = Operation(
+        "showEventHistory",
         "What became of an event and its ticket types, and by whom, the last change at the end",
         path: [.event],
         query: IDListQuery.all,

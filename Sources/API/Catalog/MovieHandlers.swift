@@ -32,7 +32,7 @@ enum MovieFields {
 
 extension BodyReader {
     /// Reads a movie that is to be made; what is missing is left blank.
-    fileprivate mutating func newMovie() -> MovieDetails {
+    mutating func newMovie() -> MovieDetails {
         var details = MovieDetails(title: "", durationMinutes: 1)
         details.title = value(of: MovieFields.title) ?? details.title
         details.durationMinutes = value(of: MovieFields.duration) ?? details.durationMinutes
@@ -90,10 +90,13 @@ extension Service {
 
     func changeMovie(_ request: Request) throws(Problem) -> Response {
         let edit = try edit(of: .movie, in: request)
-        let reader = try BodyReader(request, known: MovieFields.change)
-        var rehearsal = reader
-        _ = rehearsal.change(of: MovieDetails(title: "", durationMinutes: 1))
-        try rehearsal.finish()
+        let reader = try change(of: .movie, request, known: MovieFields.change) {
+            () throws(StoreError) in
+            try store.movie(id: edit.id, until: request.deadline)
+        } _: { reader, movie in
+            _ = reader.change(of: movie.details)
+            return nil
+        }
         let changed = try made(.movie, request) { () throws(StoreError) in
             try store.changeMovie(edit, until: request.deadline) { before in
                 var reader = reader

@@ -1,5 +1,6 @@
 import HTTP
 import Reservations
+import Storage
 
 extension Operation {
     static let listMovies = Operation(
@@ -90,6 +91,15 @@ extension Operation {
         answer: Answer("It is gone.", status: .noContent, schema: nil),
         problems: [.badRequest, .notFound, .conflict, .preconditionFailed]
     )
+    static let showShowHistory = Operation(
+        "showShowHistory",
+        "What became of a show, and by whom, the last change at the end",
+        path: [.show],
+        query: IDListQuery.all,
+        answer: Answer("A page of changes.", schema: Schema.page(of: ListedChange.schema)),
+        problems: [.badRequest, .notFound, .serviceUnavailable]
+    )
+
     private static let movie = Answer(
         "The movie.",
         schema: Movie.schema,

@@ -28,6 +28,13 @@ enum CatalogNoun: String {
     }
 }
 
+/// What can be wrong with something as a whole, which its fields alone do not tell.
+struct WholeCheck {
+    let timeZone: String
+    /// Yields the faults that it has at a time.
+    let faults: (Moment) -> [FieldFault]
+}
+
 extension Service {
     /// The id in the path; what is none is not found, either.
     func id(of noun: CatalogNoun, in request: Request) throws(Problem) -> String {
@@ -42,6 +49,48 @@ extension Service {
             account: try principal(of: request).account,
             versions: try EntityTag.versions(of: request)
         )
+    }
+
+    /// Reads what a PATCH is to change, and tries it on what is there now, so that all that is wrong
+    /// with it is told at once.
+    ///
+    /// The change itself is made on what is there then.
+    ///
+    /// - Parameters:
+    ///   - read: Yields what is there.
+    ///   - rehearse: Makes the change, and yields the whole that it would make, if that can be wrong.
+    func change<Value>(
+        of noun: CatalogNoun,
+        _ request: Request,
+        known: Fields,
+        _ read: () throws(StoreError) -> Value?,
+        _ rehearse: (inout BodyReader, Value) -> WholeCheck?
+    ) throws(Problem) -> BodyReader {
+        let reader = try BodyReader(request, known: known)
+        guard let value = try ask(request, read) else { throw .unknown(noun) }
+        var rehearsal = reader
+        let whole = rehearse(&rehearsal, value)
+        try finish(&rehearsal, whole, request)
+        return reader
+    }
+
+    /// Ends a reading: what is wrong with the whole is told beside what is wrong with its fields.
+    func finish(
+        _ reader: inout BodyReader,
+        _ whole: WholeCheck?,
+        _ request: Request
+    ) throws(Problem) {
+        if let whole {
+            let (now, knowsZone) = try ask(request) { () throws(StoreError) in
+                try store.present(whole.timeZone, until: request.deadline)
+            }
+            var faults = whole.faults(now)
+            if !knowsZone { faults.append(EventDetails.unknownTimeZone) }
+            for fault in faults where !reader.refuses(fault.field) {
+                reader.refuse(fault.field, fault.message)
+            }
+        }
+        try reader.finish()
     }
 
     /// Asks the store to make or change something, or throws the refusal that says why it did not.
@@ -63,7 +112,7 @@ extension Service {
         case .unknown: throw .unknown(noun)
         case .notYours: throw .notYours
         case .stale: throw .stale
-        case .invalid(let faults): throw .invalid(faults.map { .init($0.field, $0.message) })
+        case .invalid(let faults): throw .invalid(FieldFaults(faults))
         case .nameTaken:
             throw .conflict(
                 "already-taken",
@@ -74,7 +123,7 @@ extension Service {
             throw .conflict(
                 "screen-taken",
                 "Screen taken",
-                [.init("screen_name", "another show is on it at that time")]
+                [.init(ShowDetails.screenTaken)]
             )
         case .taken(let number):
             throw .conflict(
@@ -82,6 +131,8 @@ extension Service {
                 "In use",
                 [.init(noun.amountField, "\(number) of its \(noun.parts) are in use")]
             )
+        case .over:
+            throw .conflict("over", "Over", [.init("status", "it is cancelled or past")])
         }
     }
 }
@@ -91,5 +142,16 @@ extension Problem {
         notFound("There is no such \(noun.rawValue).")
     }
 
+    /// Input that does not say what it must, or cannot be as a whole.
+    static func invalid(_ faults: FieldFaults) -> Problem {
+        invalid(faults.list.map { Field($0) })
+    }
+
     static let notYours = forbidden("Only its organizer may do that.")
+}
+
+extension Problem.Field {
+    init(_ fault: FieldFault) {
+        self.init(fault.field, fault.message)
+    }
 }

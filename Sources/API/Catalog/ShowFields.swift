@@ -4,13 +4,10 @@ import Reservations
 
 /// The fields of requests about shows.
 enum ShowFields {
-    /// Where a show's seats come from.
-    enum Seats: Sendable {
-        /// So many, numbered from 1 on.
-        case numbered(Int)
-        /// A map that everybody can choose.
+    /// A map that everybody can choose by its name, or one that comes along.
+    enum Map: Sendable {
         case named(String)
-        case map(JSON)
+        case inline(JSON)
     }
 
     static let screenName = BodyField<String>.line(
@@ -29,8 +26,8 @@ enum ShowFields {
         in: 1...SeatMapLimits.seats,
         "So many seats, numbered from 1 on"
     )
-    static let seatMap = BodyField<Seats>(
-        "seat_map",
+    static let seatMap = BodyField<Map>(
+        PricedSeats.place,
         required: false,
         "A seat map, or the name of one that is there already",
         schema: .object([
@@ -39,7 +36,7 @@ enum ShowFields {
     ) { json in
         switch json {
         case .string(let name): .valid(.named(name))
-        case .object: .valid(.map(json))
+        case .object: .valid(.inline(json))
         default: .invalid("expected a seat map, or the name of one")
         }
     }
@@ -59,17 +56,22 @@ enum ShowFields {
 }
 
 extension BodyReader {
-    /// Reads a show that is to be made; what is missing is left blank.
-    mutating func newShow() -> (details: ShowDetails, seats: ShowFields.Seats?) {
-        let currency = value(of: BodyField<Currency>.currency) ?? .standard
+    /// Reads a show that is to be made; what is missing is left blank, and its seats are nil if
+    /// something is wrong with them.
+    mutating func newShow() -> (details: ShowDetails, seats: ShowOffer.Seats?) {
+        let hasCurrency = has(BodyField<Currency>.currency)
+        let currency = value(of: BodyField<Currency>.currency)
+        let price = money(ShowFields.price, currency ?? .standard)
         var details = ShowDetails(
             screenName: value(of: ShowFields.screenName) ?? "",
             startsAt: value(of: ShowFields.startTime) ?? Moment(epoch: 0),
-            price: money(ShowFields.price, currency) ?? Money(minorUnits: 0, currency)
+            price: price ?? Money(minorUnits: 0, currency ?? .standard)
         )
         details.timeZone = value(of: EventFields.timeZone) ?? details.timeZone
         read(into: &details.terms)
-        return (details, seats())
+        // In another currency than was meant, good prices would look wrong.
+        guard !hasCurrency || currency != nil else { return (details, nil) }
+        return (details, seats(at: details.price))
     }
 
     /// Reads what a show is to be from now on.
@@ -86,16 +88,33 @@ extension BodyReader {
         return change
     }
 
-    private mutating func seats() -> ShowFields.Seats? {
+    private mutating func seats(at price: Money) -> ShowOffer.Seats? {
         switch (has(ShowFields.totalSeats), has(ShowFields.seatMap)) {
-        case (true, false): return value(of: ShowFields.totalSeats).map { .numbered($0) }
-        case (false, true): return value(of: ShowFields.seatMap)
+        case (true, false):
+            return value(of: ShowFields.totalSeats)
+                .flatMap { PricedSeats(numbered: $0, price: price) }
+                .map { .ready($0) }
+        case (false, true): return mappedSeats(at: price)
         case (true, true):
             refuse(ShowFields.seatMap.name, "expected either this or total_seats")
             return nil
         case (false, false):
             refuse(ShowFields.totalSeats.name, "required, unless there is a seat_map")
             return nil
+        }
+    }
+
+    private mutating func mappedSeats(at price: Money) -> ShowOffer.Seats? {
+        switch value(of: ShowFields.seatMap) {
+        case .named(let name): return .named(name)
+        case .inline(let json):
+            do throws(SeatMapError) {
+                return .ready(try PricedSeats(json, price: price))
+            } catch {
+                for fault in error.faults { refuse(fault.place, fault.message) }
+                return nil
+            }
+        case nil: return nil
         }
     }
 }

@@ -8,9 +8,10 @@ extension Service {
         let movieID = try id(of: .movie, in: request)
         var reader = try BodyReader(request, known: ShowFields.creation)
         let (details, wanted) = reader.newShow()
-        try reader.finish()
+        let whole = WholeCheck(timeZone: details.timeZone) { details.faults(at: $0) }
+        try finish(&reader, whole, request)
         guard let wanted else { throw .internalError }
-        let seats = try pricedSeats(wanted, details.price, request)
+        let seats = try pricedSeats(ShowOffer(details: details, seats: wanted), request)
         let account = try principal(of: request).account
         let outcome = try ask(request) { () throws(StoreError) in
             try store.createShow(
@@ -49,12 +50,14 @@ extension Service {
 
     func changeShow(_ request: Request) throws(Problem) -> Response {
         let edit = try edit(of: .show, in: request)
-        let reader = try BodyReader(request, known: ShowFields.change)
-        let before = try show(of: request)
-        // Its currency never changes: what is wrong with the fields is so whatever else changes.
-        var rehearsal = reader
-        _ = rehearsal.change(of: before.details)
-        try rehearsal.finish()
+        let reader = try change(of: .show, request, known: ShowFields.change) {
+            () throws(StoreError) in
+            try store.show(id: edit.id, until: request.deadline)
+        } _: { reader, show in
+            let before = show.details
+            let wanted = reader.change(of: before).details
+            return WholeCheck(timeZone: wanted.timeZone) { wanted.faults(at: $0, after: before) }
+        }
         let changed = try made(.show, request) { () throws(StoreError) in
             try store.changeShow(edit, until: request.deadline) { before in
                 var reader = reader
@@ -83,53 +86,17 @@ extension Service {
 
     /// The seats that a show is to have, with their prices.
     private func pricedSeats(
-        _ wanted: ShowFields.Seats,
-        _ price: Money,
+        _ offer: ShowOffer,
         _ request: Request
     ) throws(Problem) -> PricedSeats {
-        let place = ShowFields.seatMap.name
-        let map = try map(wanted, request)
-        let prices = try Self.reading { () throws(SeatMapError) in
-            try map.prices(fallback: price, at: place)
-        }
-        let seats = PricedSeats(map: map, prices: prices)
-        guard map.seatsForSale.contains(where: { $0 > 0 }) else {
-            throw .invalid([.init(place, "none of its seats is for sale")])
-        }
-        return seats
-    }
-
-    private func map(
-        _ wanted: ShowFields.Seats,
-        _ request: Request
-    ) throws(Problem) -> SeatMap {
-        switch wanted {
-        case .numbered(let total):
-            if let map = SeatMap.numbered(total) { return map }
-        case .map(let json): return try Self.seatMap(json)
-        case .named(let name):
-            let text = try ask(request) { () throws(StoreError) in
+        let seats = try offer.pricedSeats { (name) throws(Problem) in
+            try ask(request) { () throws(StoreError) in
                 try store.seatMap(named: name, until: request.deadline)
             }
-            if let text, let json = try? JSONParser.parse(Array(text.utf8)) {
-                return try Self.seatMap(json)
-            }
         }
-        throw .invalid([.init(ShowFields.seatMap.name, "there is no seat map of that name")])
-    }
-
-    private static func seatMap(_ json: JSON) throws(Problem) -> SeatMap {
-        try reading { () throws(SeatMapError) in try SeatMap(json, at: ShowFields.seatMap.name) }
-    }
-
-    /// What is wrong with a seat map becomes a 400 that names each place.
-    private static func reading<Value>(
-        _ body: () throws(SeatMapError) -> Value
-    ) throws(Problem) -> Value {
-        do {
-            return try body()
-        } catch {
-            throw .invalid(error.faults.map { .init($0.place, $0.message) })
+        switch seats {
+        case .success(let seats): return seats
+        case .failure(let faults): throw .invalid(faults)
         }
     }
 }

@@ -6,16 +6,12 @@ import Storage
 extension Service {
     func createTicketType(_ request: Request) throws(Problem) -> Response {
         let eventID = try id(of: .event, in: request)
-        let reader = try BodyReader(request, known: TicketTypeFields.creation)
-        let event = try ask(request) { () throws(StoreError) in
-            try store.event(id: eventID, until: request.deadline)
-        }
-        guard let event else { throw .unknown(.event) }
-        var reading = reader
-        let details = reading.newTicketType(event.details.currency)
-        try reading.finish()
+        var reader = try BodyReader(request, known: TicketTypeFields.creation)
+        let event = try event(eventID, request)
+        let details = reader.newTicketType(event.details.currency)
+        try reader.finish()
         let account = try principal(of: request).account
-        let outcome = try ask(request) { () throws(StoreError) in
+        let type = try made(.ticketType, request) { () throws(StoreError) in
             try store.createTicketType(
                 details,
                 eventID: eventID,
@@ -23,7 +19,6 @@ extension Service {
                 until: request.deadline
             )
         }
-        let type = try value(of: outcome, .ticketType)
         return .created(type.json, version: type.version, at: "/api/v1/ticket-types/\(type.id)")
     }
 
@@ -44,18 +39,23 @@ extension Service {
     }
 
     func showTicketType(_ request: Request) throws(Problem) -> Response {
-        let type = try ticketType(of: request)
+        let id = try id(of: .ticketType, in: request)
+        let type = try ask(request) { () throws(StoreError) in
+            try store.ticketType(id: id, until: request.deadline)
+        }
+        guard let type else { throw .unknown(.ticketType) }
         return .versioned(type.json, type.version)
     }
 
     func changeTicketType(_ request: Request) throws(Problem) -> Response {
         let edit = try edit(of: .ticketType, in: request)
-        let reader = try BodyReader(request, known: TicketTypeFields.change)
-        let before = try ticketType(of: request)
-        // Its currency never changes: what is wrong with the fields is so whatever else changes.
-        var rehearsal = reader
-        _ = rehearsal.change(of: before.details)
-        try rehearsal.finish()
+        let reader = try change(of: .ticketType, request, known: TicketTypeFields.change) {
+            () throws(StoreError) in
+            try store.ticketType(id: edit.id, until: request.deadline)
+        } _: { reader, type in
+            _ = reader.change(of: type.details)
+            return nil
+        }
         let changed = try made(.ticketType, request) { () throws(StoreError) in
             try store.changeTicketType(edit, until: request.deadline) { before in
                 var reader = reader
@@ -71,15 +71,6 @@ extension Service {
             try store.deleteTicketType(edit, until: request.deadline)
         }
         return Response(.noContent)
-    }
-
-    private func ticketType(of request: Request) throws(Problem) -> TicketType {
-        let id = try id(of: .ticketType, in: request)
-        let type = try ask(request) { () throws(StoreError) in
-            try store.ticketType(id: id, until: request.deadline)
-        }
-        guard let type else { throw .unknown(.ticketType) }
-        return type
     }
 }
 

@@ -45,6 +45,11 @@ package struct BodyReader {
         errors.refuse(name, message)
     }
 
+    /// Whether something is wrong with a field already.
+    package func refuses(_ name: String) -> Bool {
+        errors.contain(name)
+    }
+
     /// Ends the reading.
     ///
     /// - Throws: A 400 that names every bad field, if there is one.

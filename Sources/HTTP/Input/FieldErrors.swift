@@ -12,6 +12,10 @@ struct FieldErrors {
         errors.append(.init(name, message))
     }
 
+    func contain(_ name: String) -> Bool {
+        errors.contains { $0.field == name }
+    }
+
     /// Forgets what was wrong with a field: something else is worse.
     mutating func forget(_ name: String) {
         errors.removeAll { $0.field == name }

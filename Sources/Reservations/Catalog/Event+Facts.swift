@@ -1,8 +1,7 @@
 package import JSONText
 
 extension Event {
-    /// What its organizer says of it, by the names that clients know: part of every answer, and what
-    /// its history compares.
+    /// What its organizer says of it, by the names that clients know: part of every answer.
     package var facts: [(name: String, value: JSON)] {
         [
             ("name", .string(details.name)),
@@ -16,6 +15,11 @@ extension Event {
             ("sales_start", .text(times.salesStart)),
             ("sales_end", .text(times.salesEnd)),
         ] + details.terms.facts
+    }
+
+    /// What its history keeps of it.
+    package var record: JSON {
+        .object(facts + [("status", .string(status.rawValue))])
     }
 }
 

@@ -7,6 +7,7 @@ package struct EventDetails: Hashable, Sendable {
     /// What is said of a time zone that nobody knows.
     package static let timeZoneExpectation =
         "expected a time zone of IANA's list, such as Europe/Berlin"
+    package static let unknownTimeZone = FieldFault("time_zone", timeZoneExpectation)
 
     package var name: String
     package var description = ""
@@ -39,7 +40,7 @@ package struct EventDetails: Hashable, Sendable {
     ///   - now: An event may not be set into the past.
     ///   - before: What it was; nil for one that is to be made.
     package func faults(at now: Moment, after before: EventDetails? = nil) -> [FieldFault] {
-        var faults = terms.faults
+        var faults = terms.faults(startingAt: startsAt)
         if startsAt != before?.startsAt, startsAt <= now {
             faults.append(FieldFault("start_time", "expected a time in the future"))
         }

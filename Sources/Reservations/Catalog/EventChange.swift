@@ -7,4 +7,20 @@ package struct EventChange: Sendable {
     package init(_ details: EventDetails) {
         self.details = details
     }
+
+    /// Whether the event is what it is to be.
+    package func changesNothing(of event: Event) -> Bool {
+        details == event.details && (!cancels || event.status == .cancelled)
+    }
+
+    /// Whether the event may be changed so: nothing comes back that is cancelled or past, but
+    /// what is past may prove not to have happened.
+    package func isOpen(to event: Event) -> Bool {
+        switch event.status {
+        case .cancelled: false
+        case .past:
+            details.startsAt == event.details.startsAt && details.endsAt == event.details.endsAt
+        case .upcoming, .running, .soldOut: true
+        }
+    }
 }

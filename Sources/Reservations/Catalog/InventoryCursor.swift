@@ -4,6 +4,14 @@ package enum InventoryOrder: String, Sendable, CaseIterable {
     case latestFirst = "-start_time"
     case createdAt = "created_at"
     case totalCapacity = "total_capacity"
+
+    /// What it can go by.
+    fileprivate var ranks: ClosedRange<Int> {
+        switch self {
+        case .startTime, .latestFirst, .createdAt: Moment.microseconds
+        case .totalCapacity: EventDetails.capacityBounds
+        }
+    }
 }
 
 /// Where a page of inventories goes on: behind the last one of the page before.
@@ -24,6 +32,7 @@ package struct InventoryCursor: Hashable, Sendable, CustomStringConvertible {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 4, parts[0] == "e1",
             let order = InventoryOrder(rawValue: parts[1]), let rank = Int(parts[2]),
+            order.ranks.contains(rank),
             UUIDText.isValid(parts[3])
         else { return nil }
         self.init(order: order, rank: rank, id: parts[3])

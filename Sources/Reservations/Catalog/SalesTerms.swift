@@ -28,9 +28,14 @@ package struct SalesTerms: Hashable, Sendable {
 
     package init() {}
 
-    /// What is wrong with the terms as a whole.
-    var faults: [FieldFault] {
-        guard let salesStart, let salesEnd, salesEnd <= salesStart else { return [] }
+    /// What is wrong with the terms of something that starts then.
+    func faults(startingAt start: Moment) -> [FieldFault] {
+        guard let salesStart else { return [] }
+        guard let salesEnd else {
+            let message = "expected a time before start_time, when sales end"
+            return salesStart < start ? [] : [FieldFault("sales_start", message)]
+        }
+        guard salesEnd <= salesStart else { return [] }
         return [FieldFault("sales_end", "expected a time after sales_start")]
     }
 }

@@ -3,6 +3,11 @@ package import JSONText
 /// What an organizer says of a show: a screening of a movie.
 package struct ShowDetails: Hashable, Sendable {
     package static let screenNameLengths = 1...200
+    /// No two shows of an organizer are on a screen at once; only the database can know.
+    package static let screenTaken = FieldFault(
+        "screen_name",
+        "another show is on it at that time"
+    )
 
     package var screenName: String
     package var startsAt: Moment
@@ -24,8 +29,9 @@ package struct ShowDetails: Hashable, Sendable {
     ///   - now: A show may not be set into the past.
     ///   - before: What it was; nil for one that is to be made.
     package func faults(at now: Moment, after before: ShowDetails? = nil) -> [FieldFault] {
-        guard startsAt != before?.startsAt, startsAt <= now else { return terms.faults }
-        return terms.faults + [FieldFault("start_time", "expected a time in the future")]
+        let faults = terms.faults(startingAt: startsAt)
+        guard startsAt != before?.startsAt, startsAt <= now else { return faults }
+        return faults + [FieldFault("start_time", "expected a time in the future")]
     }
 }
 
@@ -38,16 +44,19 @@ package struct ShowChange: Sendable {
     package init(_ details: ShowDetails) {
         self.details = details
     }
-}
 
-/// A show's seats: a map, and what each of its zones costs, in the order of its zones.
-package struct PricedSeats: Sendable {
-    package let map: SeatMap
-    package let prices: [Money]
+    /// Whether the show is what it is to be.
+    package func changesNothing(of show: Show) -> Bool {
+        details == show.details && (!cancels || show.status == .cancelled)
+    }
 
-    package init(map: SeatMap, prices: [Money]) {
-        self.map = map
-        self.prices = prices
+    /// Whether the show may be changed so: nothing comes back that is cancelled or past.
+    package func isOpen(to show: Show) -> Bool {
+        switch show.status {
+        case .cancelled: false
+        case .past: details.startsAt == show.details.startsAt
+        case .upcoming, .running, .soldOut: true
+        }
     }
 }
 
@@ -68,12 +77,33 @@ package struct Show: Sendable {
         }
     }
 
+    /// Seats that share a price.
+    package struct Zone: Sendable {
+        package let name: String
+        package let price: Money
+        /// Those that are for sale.
+        package let seats: Int
+        /// Those of them that are not taken.
+        package let seatsLeft: Int
+
+        package init(name: String, price: Money, seats: Int, seatsLeft: Int) {
+            self.name = name
+            self.price = price
+            self.seats = seats
+            self.seatsLeft = seatsLeft
+        }
+    }
+
     package let id: String
     package let movieID: String
     package let organizerID: String
     package let details: ShowDetails
     package let times: Times
     package let status: InventoryStatus
+    /// The name of its seat map.
+    package let seatMap: String
+    /// In the map's order.
+    package let zones: [Zone]
     /// Seats of its plan, those that are not for sale included.
     package let totalSeats: Int
     /// Seats that are neither taken nor kept from sale.
@@ -93,6 +123,8 @@ package struct Show: Sendable {
         details: ShowDetails,
         times: Times,
         status: InventoryStatus,
+        seatMap: String,
+        zones: [Zone],
         totalSeats: Int,
         seatsLeft: Int,
         seatsTaken: Int,
@@ -106,6 +138,8 @@ package struct Show: Sendable {
         self.details = details
         self.times = times
         self.status = status
+        self.seatMap = seatMap
+        self.zones = zones
         self.totalSeats = totalSeats
         self.seatsLeft = seatsLeft
         self.seatsTaken = seatsTaken
@@ -127,6 +161,22 @@ package struct Show: Sendable {
             ("sales_start", .text(times.salesStart)),
             ("sales_end", .text(times.salesEnd)),
         ] + details.terms.facts
+    }
+
+    /// What its history keeps of it: its map and all prices, too.
+    package var record: JSON {
+        let zones = zones.map { zone in
+            JSON.object([
+                ("name", .string(zone.name)), ("price", .string(zone.price.decimal)),
+                ("seats", .number(zone.seats)),
+            ])
+        }
+        return .object(
+            facts + [
+                ("status", .string(status.rawValue)), ("seat_map", .string(seatMap)),
+                ("zones", .array(zones)),
+            ]
+        )
     }
 }
 

@@ -69,4 +69,7 @@ package struct TicketType: Sendable {
             ("is_active", .bool(details.isActive)),
         ]
     }
+
+    /// What its event's history keeps of it.
+    package var record: JSON { .object(facts) }
 }

@@ -3,6 +3,13 @@ package struct Moment: Hashable, Sendable {
     /// Seconds since 1970-01-01 UTC.
     package let epoch: Int
 
+    /// From 2000 to the end of 8999: every zone is a whole number of minutes ahead, and every year has
+    /// four digits, also after a while and in any zone.
+    package static let bounds = Moment(epoch: 946_684_800)..<Moment(epoch: 221_845_392_000)
+
+    /// All that can be stored, in microseconds since 1970: up to the end of 9999.
+    static let microseconds = 0...253_402_300_799_999_999
+
     package init(epoch: Int) {
         self.epoch = epoch
     }

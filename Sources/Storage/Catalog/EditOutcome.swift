@@ -43,6 +43,8 @@ package enum EditOutcome<Value: Sendable>: Sendable {
     case screenTaken
     /// So much of it is taken that it cannot become smaller, or go.
     case taken(Int)
+    /// It is cancelled or past.
+    case over
 }
 
 extension Store {
@@ -66,8 +68,8 @@ extension EditOutcome {
     /// What an error of the database says of an edit, nil if it is a fault.
     init?(refusedBy error: PostgresError) {
         switch (error.sqlState, error.constraint) {
-        case (.invalidParameterValue, _):
-            self = .invalid([FieldFault("time_zone", EventDetails.timeZoneExpectation)])
+        case (.foreignKeyViolation, "inventories_time_zone"):
+            self = .invalid([EventDetails.unknownTimeZone])
         case (.uniqueViolation, "ticket_types_name_key"): self = .nameTaken
         case (.exclusionViolation, "inventories_screen_free"): self = .screenTaken
         default: return nil

@@ -21,7 +21,7 @@ package struct ListedChange: Sendable {
         case created, changed, cancelled, deleted
     }
 
-    package enum Subject: String, Sendable {
+    package enum Subject: String, CaseIterable, Sendable {
         case event
         case ticketType = "ticket_type"
         case show
@@ -42,17 +42,20 @@ package struct ListedChange: Sendable {
 }
 
 extension Store {
-    /// Reads a page of what became of somebody's own event and its ticket types, the last change at
-    /// the end.
+    /// Reads a page of what became of somebody's own event and its ticket types, or of a show, the last
+    /// change at the end.
+    ///
+    /// What is deleted has its history still, for whoever made it.
     package func changes(
-        ofEvent eventID: String,
+        of kind: InventoryKind,
+        id: String,
         for account: Account,
         after cursor: IDCursor?,
         limit: Int,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Page<ListedChange, IDCursor>> {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            guard let owner = try Self.owner(ofEvent: eventID, &connection) else {
+            guard let owner = try Self.owner(ofHistory: id, kind, &connection) else {
                 return .unknown
             }
             guard account.mayChange(ownedBy: owner) else { return .notYours }
@@ -61,13 +64,29 @@ extension Store {
                 SELECT catalog_changes.id, subject, subject_id, action, username,
                        rfc3339(changed_at, 'UTC'), before, after
                 FROM catalog_changes JOIN users ON users.id = changed_by
-                WHERE inventory_id = \(eventID)
+                WHERE inventory_id = \(id)
                   AND (\(cursor?.id)::uuid IS NULL OR catalog_changes.id > \(cursor?.id)::uuid)
-                ORDER BY catalog_changes.id LIMIT \(limit + 1)
+                ORDER BY catalog_changes.id \(Self.limit(limit + 1))
                 """
             ).map { (row) throws(PostgresError) in try Self.change(from: row) }
             return .done(Page(found, limit: limit) { IDCursor(id: $0.id) })
         }
+    }
+
+    private static func owner(
+        ofHistory id: String,
+        _ kind: InventoryKind,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> String? {
+        try connection.execute(
+            """
+            SELECT organizer_id FROM inventories WHERE id = \(id) AND kind = \(kind.rawValue)
+            UNION ALL
+            (SELECT changed_by FROM catalog_changes
+             WHERE inventory_id = \(id) AND subject = \(kind.rawValue) AND action = 'created')
+            LIMIT 1
+            """
+        ).first { (row) throws(PostgresError) in try row.text(0) }
     }
 
     private static func change(from row: borrowing Row) throws(PostgresError) -> ListedChange {

@@ -7,34 +7,18 @@ package struct ImportedEvent: Sendable {
     package let isNew: Bool
 }
 
-/// What became of events that were to be imported.
-package enum EventImportOutcome: Sendable {
-    /// In the order in which they came.
-    case imported([ImportedEvent])
-    /// Nothing was made, because of the one at that place.
-    case invalid(index: Int, FieldFaults)
-}
-
 extension Store {
     /// Makes events with their ticket types in one transaction: all of them, or nothing.
     ///
-    /// An event that the organizer has already, by its name and start, stays as it is.
+    /// An event that the organizer has already, by its name, place and start, stays as it is.
     package func importEvents(
         _ offers: [EventOffer],
         organizerID: String,
         until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> EventImportOutcome {
-        try transaction(until: deadline) { (connection) throws(PostgresError) in
-            // Two imports at once would not see each other's events.
-            try connection.execute("SELECT FROM users WHERE id = \(organizerID) FOR NO KEY UPDATE")
-            var imported: [ImportedEvent] = []
-            for (index, offer) in offers.enumerated() {
-                switch try Self.importEvent(offer, organizerID, &connection) {
-                case .success(let event): imported.append(event)
-                case .failure(let faults): return .rollBack(.invalid(index: index, faults))
-                }
-            }
-            return .commit(.imported(imported))
+    ) throws(StoreError) -> ImportOutcome<ImportedEvent> {
+        try importing(offers, organizerID: organizerID, until: deadline) {
+            (offer, connection) throws(PostgresError) in
+            try Self.importEvent(offer, organizerID, &connection)
         }
     }
 
@@ -46,25 +30,34 @@ extension Store {
         if let id = try eventID(like: offer.event, organizerID, &connection) {
             return .success(ImportedEvent(id: id, isNew: false))
         }
-        let made = try judged { () throws(PostgresError) in
+        let made = try judged(&connection) { (connection) throws(PostgresError) in
             try makeEvent(offer.event, organizerID: organizerID, &connection)
         }
-        let event: Event
         switch made {
-        case .success(let made): event = made
         case .failure(let faults): return .failure(faults)
+        case .success(let event):
+            let faults = try addTicketTypes(of: offer, to: event.id, organizerID, &connection)
+            guard faults.isEmpty else { return .failure(FieldFaults(faults)) }
+            return .success(ImportedEvent(id: event.id, isNew: true))
         }
+    }
+
+    /// Makes an offer's ticket types, and yields what is wrong with them.
+    private static func addTicketTypes(
+        of offer: EventOffer,
+        to eventID: String,
+        _ organizerID: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> [FieldFault] {
+        var faults: [FieldFault] = []
         for (index, type) in offer.ticketTypes.enumerated() {
-            // Ids tell the order in which things were made, by the millisecond.
-            try connection.execute("SELECT pg_sleep(0.001)")
-            let made = try judged { () throws(PostgresError) in
-                try makeTicketType(type, eventID: event.id, by: organizerID, &connection)
+            let made = try judged(&connection) { (connection) throws(PostgresError) in
+                try makeTicketType(type, eventID: eventID, by: organizerID, &connection)
             }
-            if case .failure(let faults) = made {
-                return .failure(faults.below(EventOffer.place(ofTicketType: index)))
-            }
+            guard case .failure(let more) = made else { continue }
+            faults += more.below(EventOffer.place(ofTicketType: index)).list
         }
-        return .success(ImportedEvent(id: event.id, isNew: true))
+        return faults
     }
 
     private static func eventID(
@@ -76,30 +69,10 @@ extension Store {
             """
             SELECT inventories.id FROM inventories JOIN events USING (id, kind)
             WHERE organizer_id = \(organizerID) AND name = \(event.name)
+              AND location = \(event.location)
               AND starts_at = to_timestamp(\(event.startsAt))
             ORDER BY inventories.id LIMIT 1
             """
         ).first { (row) throws(PostgresError) in try row.text(0) }
-    }
-
-    /// What was made, or what is wrong with it, also where only the database can know.
-    private static func judged<Value>(
-        _ make: () throws(PostgresError) -> EditOutcome<Value>
-    ) throws(PostgresError) -> Result<Value, FieldFaults> {
-        let outcome: EditOutcome<Value>
-        do throws(PostgresError) {
-            outcome = try make()
-        } catch {
-            guard let refusal = EditOutcome<Value>(refusedBy: error) else { throw error }
-            outcome = refusal
-        }
-        switch outcome {
-        case .done(let value): return .success(value)
-        case .invalid(let faults): return .failure(FieldFaults(faults))
-        case .nameTaken:
-            return .failure(FieldFaults([FieldFault("name", "another one has it already")]))
-        case .unknown, .notYours, .stale, .screenTaken, .taken:
-            return .failure(FieldFaults([FieldFault("name", "this could not be made")]))
-        }
     }
 }

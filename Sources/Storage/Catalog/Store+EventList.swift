@@ -14,7 +14,9 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> Page<ListedEvent, InventoryCursor> {
         let found = try read(until: deadline) { (connection) throws(PostgresError) in
-            try connection.execute(Self.page(listing)).map { (row) throws(PostgresError) in
+            let fewIDs = try Self.fewIDs(of: listing, &connection)
+            return try connection.execute(Self.page(listing, among: fewIDs)).map {
+                (row) throws(PostgresError) in
                 ListedEvent(event: try Self.event(from: row), rank: try row.int(28))
             }
         }
@@ -23,15 +25,41 @@ extension Store {
         }
     }
 
-    private static func page(_ listing: EventListing) -> Statement {
+    /// Up to so many events with the words they are found by these; with more, pages that go along the
+    /// list's order soon meet some of them.
+    private static let fewEvents = 2_000
+
+    /// The events with the words, if there are words, and they are few.
+    ///
+    /// Asked for by itself, since the planner guesses badly how many there are: it would go along the
+    /// list's order, past a million events, for a word that none of them has.
+    private static func fewIDs(
+        of listing: EventListing,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> [String]? {
+        guard listing.words != nil || listing.location != nil else { return nil }
+        let ids = try connection.execute(
+            """
+            SELECT id FROM events WHERE true \(hasWords(listing)) LIMIT \(fewEvents + 1)
+            """
+        ).map { (row) throws(PostgresError) in try row.text(0) }
+        return ids.count > fewEvents ? nil : ids
+    }
+
+    private static func page(_ listing: EventListing, among ids: [String]?) -> Statement {
         let key = InventoryKey(listing.order)
+        let wanted: Statement =
+            if let ids { "AND events.id = ANY (\(ids)::uuid[])" } else { hasWords(listing) }
         return """
             SELECT \(eventFields), \(key.rank) FROM \(eventTables)
-            WHERE inventories.kind = 'event' \(isWanted(listing.status))
-              \(has(listing.words, in: "name || ' ' || description"))
-              \(has(listing.location, in: "location")) \(key.isBehind(listing.cursor))
-            ORDER BY \(key.order) LIMIT \(listing.limit + 1)
+            WHERE inventories.kind = 'event' \(isWanted(listing.status)) \(wanted)
+              \(key.isBehind(listing.cursor))
+            ORDER BY \(key.order) \(limit(listing.limit + 1))
             """
+    }
+
+    private static func hasWords(_ listing: EventListing) -> Statement {
+        "\(has(listing.words, in: "words")) \(has(listing.location, in: "place"))"
     }
 
     private static func isWanted(_ status: InventoryStatus?) -> Statement {
@@ -44,8 +72,8 @@ extension Store {
             """
     }
 
-    private static func has(_ words: String?, in text: Statement) -> Statement {
+    private static func has(_ words: String?, in column: Statement) -> Statement {
         guard let words else { return "" }
-        return "AND words_of(\(text)) @@ words_wanted(\(words))"
+        return "AND \(column) @@ words_wanted(\(words))"
     }
 }

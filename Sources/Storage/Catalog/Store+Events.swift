@@ -27,9 +27,7 @@ extension Store {
 
     /// Changes an event of somebody's own.
     ///
-    /// - Parameters:
-    ///   - versions: Those that the change is meant for; nil for any.
-    ///   - change: Yields what the event is to be.
+    /// - Parameter change: Yields what the event is to be; where that is what it is, nothing happens.
     package func changeEvent(
         _ edit: Edit,
         until deadline: ContinuousClock.Instant,
@@ -42,6 +40,8 @@ extension Store {
             case let refusal: return .rollBack(refusal)
             }
             let wanted = change(before.details)
+            if wanted.changesNothing(of: before) { return .rollBack(.done(before)) }
+            guard wanted.isOpen(to: before) else { return .rollBack(.over) }
             let faults = wanted.details.faults(at: try Self.now(&connection), after: before.details)
             guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
             guard wanted.details.capacity >= before.ticketsTaken else {
@@ -63,6 +63,7 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Event> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
+            try Self.lockTicketTypes(ofOwn: edit, &connection)
             let outcome = try Self.ownEvent(edit, &connection)
             guard case .done(let event) = outcome else { return .rollBack(outcome) }
             guard event.ticketsTaken == 0 else { return .rollBack(.taken(event.ticketsTaken)) }
@@ -79,6 +80,22 @@ extension Store {
     ) throws(PostgresError) -> EditOutcome<Event> {
         try lock(.event, edit.id, &connection)
         return edit.verdict(on: try event(edit.id, &connection), \.organizerID, \.version)
+    }
+
+    /// Locks what goes with an event of somebody's own, before it, in the one order of locks.
+    private static func lockTicketTypes(
+        ofOwn edit: Edit,
+        _ connection: inout Connection
+    ) throws(PostgresError) {
+        guard let owner = try owner(ofEvent: edit.id, &connection),
+            edit.account.mayChange(ownedBy: owner)
+        else { return }
+        try connection.execute(
+            """
+            SELECT FROM ticket_types JOIN ticket_type_counts ON ticket_type_id = id
+            WHERE inventory_id = \(edit.id) ORDER BY id FOR UPDATE
+            """
+        )
     }
 
     /// Makes an event in a transaction, which must be rolled back unless it is done.
@@ -166,13 +183,13 @@ extension Store {
                 subjectID: id,
                 action: action,
                 userID: userID,
-                before: before.map { .object($0.facts) },
-                after: after.map { .object($0.facts) }
+                before: before?.record,
+                after: after?.record
             )
         )
     }
 
-    private static func event(
+    static func event(
         _ id: String,
         _ connection: inout Connection
     ) throws(PostgresError) -> Event? {

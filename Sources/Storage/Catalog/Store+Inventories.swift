@@ -1,5 +1,5 @@
 import Postgres
-import Reservations
+package import Reservations
 
 /// What every inventory that somebody makes has.
 struct NewInventory {
@@ -57,7 +57,7 @@ extension Store {
             max_per_customer = \(terms.maxPerCustomer),
             cancelled_at = CASE WHEN \(cancels) THEN coalesce(cancelled_at, now())
                                 ELSE cancelled_at END,
-            version = version + 1, updated_at = now()
+            version = version + 1, updated_at = clock_timestamp()
         WHERE id = \(id)
         """
     }
@@ -94,6 +94,17 @@ extension Store {
         terms.maxPerBooking = try row.int(column + 5)
         terms.maxPerCustomer = try row.optionalInt(column + 6)
         return terms
+    }
+
+    /// The time by the database's clock, and whether a time zone is one of IANA's list.
+    package func present(
+        _ timeZone: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> (now: Moment, knowsZone: Bool) {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            let known = try connection.execute("SELECT FROM time_zones WHERE name = \(timeZone)")
+            return (try Self.now(&connection), known.count > 0)
+        }
     }
 
     /// The time by the database's clock, which decides.

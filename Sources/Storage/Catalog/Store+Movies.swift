@@ -8,16 +8,7 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> Movie? {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
-            let id = try connection.execute(
-                """
-                INSERT INTO movies (organizer_id, title, description, duration_minutes, rating)
-                VALUES (\(organizerID), \(details.title), \(details.description),
-                        \(details.durationMinutes), \(details.rating))
-                RETURNING id
-                """
-            ).first { (row) throws(PostgresError) in try row.text(0) }
-            guard let id else { return .rollBack(nil) }
-            return .commit(try Self.movie(id, &connection))
+            .commit(try Self.makeMovie(details, organizerID: organizerID, &connection))
         }
     }
 
@@ -42,7 +33,7 @@ extension Store {
                 """
                 SELECT \(Self.movieFields)
                 WHERE \(cursor?.id)::uuid IS NULL OR movies.id > \(cursor?.id)::uuid
-                ORDER BY movies.id LIMIT \(limit + 1)
+                ORDER BY movies.id \(Self.limit(limit + 1))
                 """
             ).map { (row) throws(PostgresError) in try Self.movie(from: row) }
             return Page(movies, limit: limit) { IDCursor(id: $0.id) }
@@ -50,6 +41,8 @@ extension Store {
     }
 
     /// Changes a movie of somebody's own; shows that there are keep their times.
+    ///
+    /// - Parameter change: Yields what it is to be; where that is what it is, nothing happens.
     package func changeMovie(
         _ edit: Edit,
         until deadline: ContinuousClock.Instant,
@@ -59,11 +52,12 @@ extension Store {
             let outcome = try Self.ownMovie(edit, &connection)
             guard case .done(let before) = outcome else { return .rollBack(outcome) }
             let wanted = change(before.details)
+            if wanted == before.details { return .rollBack(outcome) }
             try connection.execute(
                 """
                 UPDATE movies SET title = \(wanted.title), description = \(wanted.description),
                     duration_minutes = \(wanted.durationMinutes), rating = \(wanted.rating),
-                    version = version + 1, updated_at = now()
+                    version = version + 1, updated_at = clock_timestamp()
                 WHERE id = \(edit.id)
                 """
             )
@@ -98,6 +92,24 @@ extension Store {
     ) throws(PostgresError) -> EditOutcome<Movie> {
         try connection.execute("SELECT FROM movies WHERE id = \(edit.id) FOR UPDATE")
         return edit.verdict(on: try movie(edit.id, &connection), \.organizerID, \.version)
+    }
+
+    /// Makes a movie in a transaction.
+    static func makeMovie(
+        _ details: MovieDetails,
+        organizerID: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Movie? {
+        let id = try connection.execute(
+            """
+            INSERT INTO movies (organizer_id, title, description, duration_minutes, rating)
+            VALUES (\(organizerID), \(details.title), \(details.description),
+                    \(details.durationMinutes), \(details.rating))
+            RETURNING id
+            """
+        ).first { (row) throws(PostgresError) in try row.text(0) }
+        guard let id else { return nil }
+        return try movie(id, &connection)
     }
 
     static func movie(

@@ -24,9 +24,16 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> String? {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            try connection.execute("SELECT body FROM seat_maps WHERE name = \(name)").first {
-                (row) throws(PostgresError) in try row.text(0)
-            }
+            try Self.seatMap(named: name, &connection)
+        }
+    }
+
+    static func seatMap(
+        named name: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> String? {
+        try connection.execute("SELECT body FROM seat_maps WHERE name = \(name)").first {
+            (row) throws(PostgresError) in try row.text(0)
         }
     }
 

@@ -3,40 +3,6 @@ import Postgres
 package import Reservations
 
 extension Store {
-    /// Makes a show of a movie of somebody's own, and its seats.
-    ///
-    /// It ends when the movie does.
-    package func createShow(
-        _ details: ShowDetails,
-        _ seats: PricedSeats,
-        movieID: String,
-        by account: Account,
-        until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> EditOutcome<Show> {
-        try editing(until: deadline) { (connection) throws(PostgresError) in
-            // Nobody deletes the movie meanwhile; others may make shows of it.
-            try connection.execute("SELECT FROM movies WHERE id = \(movieID) FOR KEY SHARE")
-            guard let movie = try Self.movie(movieID, &connection) else {
-                return .rollBack(.unknown)
-            }
-            guard account.mayChange(ownedBy: movie.organizerID) else {
-                return .rollBack(.notYours)
-            }
-            let faults = details.faults(at: try Self.now(&connection))
-            guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
-            let plan = try Self.plan(of: seats.map, &connection)
-            let statement = Self.insert(details, seats, of: movie, plan: plan)
-            guard
-                let id = try connection.execute(statement).first({
-                    (row) throws(PostgresError) in try row.text(0)
-                }),
-                let show = try Self.show(id, &connection)
-            else { return .rollBack(.unknown) }
-            try connection.execute(Self.record(.created, by: account.id, nil, show))
-            return .commit(.done(show))
-        }
-    }
-
     /// Reads one show, nil if there is none of that id.
     package func show(
         id: String,
@@ -63,10 +29,10 @@ extension Store {
                 SELECT \(Self.showFields), \(key.rank) FROM \(Self.showTables)
                 WHERE movie_id = \(movieID) AND cancelled_at IS NULL AND ends_at > now()
                   \(key.isBehind(cursor))
-                ORDER BY \(key.order) LIMIT \(limit + 1)
+                ORDER BY \(key.order) \(Self.limit(limit + 1))
                 """
             ).map { (row) throws(PostgresError) in
-                ListedShow(show: try Self.show(from: row), rank: try row.int(26))
+                ListedShow(show: try Self.show(from: row), rank: try row.int(28))
             }
         }
         return found.map { found in
@@ -78,9 +44,7 @@ extension Store {
 
     /// Changes a show of somebody's own; it stays as long as it was.
     ///
-    /// - Parameters:
-    ///   - versions: Those that the change is meant for; nil for any.
-    ///   - change: Yields what the show is to be.
+    /// - Parameter change: Yields what the show is to be; where that is what it is, nothing happens.
     package func changeShow(
         _ edit: Edit,
         until deadline: ContinuousClock.Instant,
@@ -90,6 +54,8 @@ extension Store {
             let outcome = try Self.ownShow(edit, &connection)
             guard case .done(let before) = outcome else { return .rollBack(outcome) }
             let wanted = change(before.details)
+            if wanted.changesNothing(of: before) { return .rollBack(.done(before)) }
+            guard wanted.isOpen(to: before) else { return .rollBack(.over) }
             let faults = wanted.details.faults(at: try Self.now(&connection), after: before.details)
             guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
             for statement in Self.update(edit.id, wanted) { try connection.execute(statement) }
@@ -136,55 +102,6 @@ package struct ListedShow: Sendable {
 // MARK: - Statements
 
 extension Store {
-    private static func insert(
-        _ details: ShowDetails,
-        _ seats: PricedSeats,
-        of movie: Movie,
-        plan: Int
-    ) -> Statement {
-        let end = details.startsAt.epoch + movie.details.durationMinutes * 60
-        let inventory = NewInventory(
-            kind: .show,
-            organizerID: movie.organizerID,
-            currency: details.price.currency,
-            startsAt: details.startsAt,
-            endsAt: Moment(epoch: end),
-            timeZone: details.timeZone,
-            terms: details.terms,
-            screenName: details.screenName,
-            planID: plan
-        )
-        let counts = seats.map.seatsForSale
-        return """
-            WITH inventory AS (\(insert(inventory))),
-                 counts AS (
-                    INSERT INTO inventory_counts (inventory_id, capacity)
-                    SELECT id, \(counts.reduce(0, +))::integer FROM inventory
-                 ),
-                 sales AS (INSERT INTO inventory_sales (inventory_id) SELECT id FROM inventory),
-                 wanted AS (
-                    SELECT * FROM unnest(
-                        \(seats.map.zones.map(\.name))::text[],
-                        \(seats.prices.map(\.minorUnits))::bigint[],
-                        \(seats.map.zones.map { $0.price != nil })::boolean[], \(counts)::integer[]
-                    ) WITH ORDINALITY AS zones (name, price, is_own_price, seats, position)
-                 ),
-                 zones AS (
-                    INSERT INTO zones (inventory_id, name, position, price, is_own_price)
-                    SELECT id, name, position, price, is_own_price FROM inventory, wanted
-                 ),
-                 zone_counts AS (
-                    INSERT INTO zone_counts (inventory_id, zone, seats)
-                    SELECT id, name, seats FROM inventory, wanted
-                 ),
-                 show AS (
-                    INSERT INTO shows (id, movie_id, price)
-                    SELECT id, \(movie.id)::uuid, \(details.price.minorUnits)::bigint FROM inventory
-                 )
-            SELECT id FROM inventory
-            """
-    }
-
     private static func update(_ id: String, _ change: ShowChange) -> [Statement] {
         let details = change.details
         return [
@@ -204,7 +121,7 @@ extension Store {
         ]
     }
 
-    private static func record(
+    static func record(
         _ action: ListedChange.Action,
         by userID: String,
         _ before: Show?,
@@ -218,13 +135,13 @@ extension Store {
                 subjectID: id,
                 action: action,
                 userID: userID,
-                before: before.map { .object($0.facts) },
-                after: after.map { .object($0.facts) }
+                before: before?.record,
+                after: after?.record
             )
         )
     }
 
-    private static func show(
+    static func show(
         _ id: String,
         _ connection: inout Connection
     ) throws(PostgresError) -> Show? {
@@ -240,7 +157,13 @@ extension Store {
         rfc3339(sales_start, time_zone), rfc3339(sales_end, time_zone),
         inventory_status(cancelled_at, starts_at, ends_at, taken, capacity),
         seat_count, capacity - taken, taken,
-        rfc3339(inventories.created_at, 'UTC'), rfc3339(inventories.updated_at, 'UTC'), version
+        rfc3339(inventories.created_at, 'UTC'), rfc3339(inventories.updated_at, 'UTC'), version,
+        seat_plans.name, (
+            SELECT json_agg(json_build_array(name, zones.price, seats, seats - zone_counts.taken)
+                            ORDER BY position)
+            FROM zones JOIN zone_counts USING (inventory_id)
+            WHERE inventory_id = inventories.id AND zone = name
+        )
         """
 
     private static let showTables: Statement = """
@@ -271,6 +194,8 @@ extension Store {
                 salesEnd: row.optionalText(18)
             ),
             status: try row.decode(19, as: "a status") { InventoryStatus(rawValue: $0) },
+            seatMap: try row.text(26),
+            zones: try zones(from: row, at: 27, currency),
             totalSeats: try row.int(20),
             seatsLeft: try row.int(21),
             seatsTaken: try row.int(22),
@@ -278,5 +203,31 @@ extension Store {
             updatedAt: try row.text(24),
             version: try row.int(25)
         )
+    }
+
+    /// A column of JSON: a list of lists of name, price, seats and seats that are left.
+    private static func zones(
+        from row: borrowing Row,
+        at column: Int,
+        _ currency: Currency
+    ) throws(PostgresError) -> [Show.Zone] {
+        try row.decode(column, as: "zones") { text in
+            guard let json = try? JSONParser.parse(Array(text.utf8)), case .array(let zones) = json
+            else { return nil }
+            return zones.compactMap { zone in
+                guard case .array(let values) = zone, case .string(let name)? = values.first
+                else { return nil }
+                let numbers = values.dropFirst().compactMap { value in
+                    if case .literal(let digits) = value { Int(digits) } else { nil }
+                }
+                guard numbers.count == 3 else { return nil }
+                return Show.Zone(
+                    name: name,
+                    price: Money(minorUnits: numbers[0], currency),
+                    seats: numbers[1],
+                    seatsLeft: numbers[2]
+                )
+            }
+        }
     }
 }

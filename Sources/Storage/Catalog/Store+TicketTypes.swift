@@ -11,10 +11,19 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<TicketType> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
-            guard let owner = try Self.owner(ofEvent: eventID, &connection) else {
+            // It neither goes meanwhile, nor gets more ticket types by others.
+            try connection.execute(
+                "SELECT FROM inventories WHERE id = \(eventID) FOR NO KEY UPDATE"
+            )
+            guard let event = try Self.event(eventID, &connection) else {
                 return .rollBack(.unknown)
             }
-            guard account.mayChange(ownedBy: owner) else { return .rollBack(.notYours) }
+            guard account.mayChange(ownedBy: event.organizerID) else {
+                return .rollBack(.notYours)
+            }
+            guard event.status != .cancelled, event.status != .past else {
+                return .rollBack(.over)
+            }
             let outcome = try Self.makeTicketType(
                 details,
                 eventID: eventID,
@@ -49,7 +58,7 @@ extension Store {
                 SELECT \(Self.ticketTypeFields) FROM \(Self.ticketTypeTables)
                 WHERE ticket_types.inventory_id = \(eventID)
                   AND (\(cursor?.id)::uuid IS NULL OR ticket_types.id > \(cursor?.id)::uuid)
-                ORDER BY ticket_types.id LIMIT \(limit + 1)
+                ORDER BY ticket_types.id \(Self.limit(limit + 1))
                 """
             ).map { (row) throws(PostgresError) in try Self.ticketType(from: row) }
             return Page(types, limit: limit) { IDCursor(id: $0.id) }
@@ -58,9 +67,7 @@ extension Store {
 
     /// Changes a ticket type of somebody's own.
     ///
-    /// - Parameters:
-    ///   - versions: Those that the change is meant for; nil for any.
-    ///   - change: Yields what it is to be.
+    /// - Parameter change: Yields what it is to be; where that is what it is, nothing happens.
     package func changeTicketType(
         _ edit: Edit,
         until deadline: ContinuousClock.Instant,
@@ -70,6 +77,7 @@ extension Store {
             let outcome = try Self.ownTicketType(edit, &connection)
             guard case .done(let before) = outcome else { return .rollBack(outcome) }
             let wanted = change(before.details)
+            if wanted == before.details { return .rollBack(outcome) }
             guard wanted.quantity >= before.taken else { return .rollBack(.taken(before.taken)) }
             for statement in Self.update(edit.id, wanted) { try connection.execute(statement) }
             guard let after = try Self.ticketType(edit.id, &connection) else {
@@ -131,7 +139,7 @@ extension Store {
 // MARK: - Statements
 
 extension Store {
-    /// Whose an event is, nil if there is none of that id; it stays while the transaction lasts.
+    /// Whose an event is, nil if there is none of that id.
     static func owner(
         ofEvent id: String,
         _ connection: inout Connection
@@ -193,8 +201,8 @@ extension Store {
                 subjectID: after?.id ?? before?.id ?? "",
                 action: action,
                 userID: userID,
-                before: before.map { .object($0.facts) },
-                after: after.map { .object($0.facts) }
+                before: before?.record,
+                after: after?.record
             )
         )
     }

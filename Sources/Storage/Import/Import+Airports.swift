@@ -45,7 +45,7 @@ enum AirportImport: Import {
 
     private static let unknownZones: Statement = """
         SELECT line, 'timezone: "' || time_zone || '" is not an IANA time zone' FROM stage
-        WHERE NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = time_zone)
+        WHERE NOT EXISTS (SELECT FROM time_zones WHERE time_zones.name = time_zone)
         """
 
     private static let doubledCodes: Statement = """

@@ -68,7 +68,7 @@ enum FlightImport: Import {
         )
         try connection.execute(
             """
-            UPDATE inventories SET version = version + 1, updated_at = now()
+            UPDATE inventories SET version = version + 1, updated_at = clock_timestamp()
             WHERE id = ANY (\(Array(changed))::uuid[])
             """
         )

@@ -10,7 +10,7 @@ package struct Migration: Sendable {
         Migration("m0001_timetable", PackageResources.m0001_timetable_sql),
         Migration("m0002_accounts", PackageResources.m0002_accounts_sql),
         Migration("m0003_catalog", PackageResources.m0003_catalog_sql),
-        Migration("m0004_aircraft_seats", PackageResources.m0004_aircraft_seats_sql),
+        Migration("m0004_firmer_catalog", PackageResources.m0004_firmer_catalog_sql),
     ]
 
     init(_ name: String, _ bytes: [UInt8]) {

@@ -12,26 +12,15 @@ struct DemoEventTests {
         stack = try Self.stack()
     }
 
-    /// Writes the demo's events as they are on a day, and yields their files.
-    private func files(on day: String = "today") throws -> [String] {
-        let directory = "\(stack.directory)/events"
-        let script = "\(try TestEnvironment.root())/Config/setup/events"
-        let written = try ChildProcess.outcome(of: script, [directory, day])
-        try #require(written.code == 0, "\(written.output)")
-        let list = try ChildProcess.outcome(of: "/bin/ls", [directory])
-        return list.output.split(separator: "\n").map { "\(directory)/\($0)" }
-    }
-
     private func starts(on day: String) throws -> [String] {
-        try files(on: day).map { file in
+        try stack.demoFiles("events", on: day).map { file in
             let event = try JSONParser.parse(try InputFile.contents(of: file))
             return try #require(event["start_time"]?.text)
         }
     }
 
     private func importing(_ files: [String], for organizer: Visitor) throws -> String {
-        let words = ["import", "event"] + files + ["--organizer", organizer.username]
-        let (code, output) = try stack.holdfast(words)
+        let (code, output) = try stack.importing("event", files, for: organizer.username)
         try #require(code == 0, "\(output)")
         return String(try #require(output.split(separator: "\n").last))
     }
@@ -39,7 +28,7 @@ struct DemoEventTests {
     @Test
     func `can all be imported, and are there to be booked`() throws {
         let organizer = try stack.visitor("demo-organizer", role: "organizer")
-        let files = try files()
+        let files = try stack.demoFiles("events")
         #expect(files.count >= 12)
         let (first, again) = (
             try importing(files, for: organizer), try importing(files, for: organizer)

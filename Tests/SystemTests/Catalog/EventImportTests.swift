@@ -13,12 +13,8 @@ struct EventImportTests {
         organizer = try stack.visitor("org-\(Int.random(in: 0..<1 << 40))", role: "organizer")
     }
 
-    private typealias Outcome = (code: Int, output: String)
-
-    private func importing(_ text: String, for user: String? = nil) throws -> Outcome {
-        let file = TemporaryFile(text)
-        let name = user ?? organizer.username
-        return try stack.holdfast("import", "event", file.path, "--organizer", name)
+    private func importing(_ text: String, for user: String? = nil) throws -> CommandOutcome {
+        try stack.importing("event", text: text, for: user ?? organizer.username)
     }
 
     /// A file as operators write it, with some members changed.
@@ -26,13 +22,8 @@ struct EventImportTests {
         _ changes: [(String, JSON?)] = [],
         types: [[(String, JSON?)]] = [[], [("name", .string("Seated"))]]
     ) -> String {
-        let types = types.map { JSON.object(named(Stack.ticketType($0))) }
-        let event = Stack.event([("ticket_types", .array(types))] + changes)
-        return String(decoding: JSON.object(named(event)).bytes, as: UTF8.self)
-    }
-
-    private static func named(_ members: [(String, JSON)]) -> [(name: String, value: JSON)] {
-        members.map { (name: $0.0, value: $0.1) }
+        let types = types.map { Stack.object(Stack.ticketType($0)) }
+        return Stack.text(Stack.event([("ticket_types", .array(types))] + changes))
     }
 
     /// How many events and ticket types the organizer has.
@@ -44,13 +35,6 @@ struct EventImportTests {
             WHERE organizer_id = '\(organizer.id)'
             """
         )
-    }
-
-    private func places(_ output: String) -> [String] {
-        output.split(separator: "\n").compactMap { line in
-            let parts = line.split(separator: ": ", maxSplits: 2)
-            return parts.count == 3 ? String(parts[1]) : nil
-        }
     }
 
     @Test
@@ -155,8 +139,13 @@ struct EventImportTests {
                 + ["ticket_types[1].price"]
         ),
         (
-            file(types: [[], [("name", .string("Seated"))], [("name", .string("STANDING"))]]),
-            ["ticket_types[2].name"]
+            file(
+                types: [[]]
+                    + ["Seated", "STANDING", "Lying", "seated"].map {
+                        [("name", .string($0))]
+                    }
+            ),
+            ["ticket_types[2].name", "ticket_types[4].name"]
         ),
     ]
 
@@ -167,7 +156,7 @@ struct EventImportTests {
     ) throws {
         let (code, output) = try importing(text)
         #expect(code == 1, "\(output)")
-        #expect(self.places(output) == places, "\(output)")
+        #expect(Stack.places(output) == places, "\(output)")
         #expect(output.hasSuffix("nothing was changed\n"), "\(output)")
         #expect(try counts() == ["0 0"])
     }
@@ -177,9 +166,8 @@ struct EventImportTests {
         let good = TemporaryFile(Self.file())
         let other = TemporaryFile(Self.file([("name", .string("Other"))], types: []))
         let late = TemporaryFile(Self.file([("start_time", .string("2001-06-01T19:30:00Z"))]))
-        func outcome(_ files: String...) throws -> Outcome {
-            let words = ["import", "event"] + files + ["--organizer", organizer.username]
-            return try stack.holdfast(words)
+        func outcome(_ files: String...) throws -> CommandOutcome {
+            try stack.importing("event", files, for: organizer.username)
         }
         let refused = try outcome(good.path, late.path)
         #expect(refused.code == 1)

@@ -148,4 +148,19 @@ struct EventListTests {
         let answer = try stack.call("GET", "/events?\(query)")
         #expect((answer.status, answer.badFields) == (400, [field]))
     }
+
+    @Test(
+        arguments: [
+            "e1.start_time.\(Int.max)", "e1.start_time.\(Int.min)", "e1.start_time.-1",
+            "e1.created_at.9", "e1.total_capacity.2147483648",
+        ]
+    )
+    func `refuses a cursor that somebody has made up`(rank: String) throws {
+        let cursor = "\(rank).01890000-0000-7000-8000-000000000000"
+        let order = rank.split(separator: ".")[1]
+        let answer = try stack.call("GET", "/events?ordering=\(order)&cursor=\(cursor)")
+        // The control: one is as good as ours.
+        let expected = order == "created_at" ? (200, []) : (400, ["cursor"])
+        #expect((answer.status, answer.badFields) == expected, "\(answer.text)")
+    }
 }

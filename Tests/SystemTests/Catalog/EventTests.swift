@@ -238,4 +238,74 @@ struct EventTests {
         _ = try stack.call("PATCH", "/events/\(id)", [("name", .string("x"))], by: anna)
         #expect(try status() == "cancelled")
     }
+
+    @Test(
+        arguments: [
+            "X-99", "right/Europe/Berlin", "posix/Europe/Berlin", "A+5", "FOO5", "zzz+3", "Z",
+            "localtime", "Factory", "europe/berlin", "Mars/Olympus", "CEST",
+        ]
+    )
+    func `takes only time zones of IANA's list`(zone: String) throws {
+        let answer = try stack.call(
+            "POST",
+            "/events",
+            Stack.event([("time_zone", .string(zone))]),
+            by: try organizer()
+        )
+        #expect((answer.status, answer.badFields) == (400, ["time_zone"]), "\(answer.text)")
+    }
+
+    @Test
+    func `is told everything that is wrong with it at once`() throws {
+        let anna = try organizer()
+        let wrong: [(String, JSON?)] = [
+            ("name", .string("")), ("start_time", .string("2001-01-01T00:00:00Z")),
+            ("end_time", .string("2000-12-31T00:00:00Z")), ("time_zone", .string("No/No")),
+            ("sales_start", .string("2000-02-01T00:00:00Z")),
+            ("sales_end", .string("2000-01-01T00:00:00Z")),
+        ]
+        let fields: Set<String> = ["name", "start_time", "end_time", "time_zone", "sales_end"]
+        let made = try stack.call("POST", "/events", Stack.event(wrong), by: anna)
+        #expect((made.status, Set(made.badFields)) == (400, fields), "\(made.text)")
+        let event = try stack.makeEvent(by: anna)
+        let changes = wrong.compactMap { name, value in value.map { (name, $0) } }
+        let changed = try stack.call("PATCH", "/events/\(event)", changes, by: anna)
+        #expect((changed.status, Set(changed.badFields)) == (400, fields), "\(changed.text)")
+    }
+
+    @Test(arguments: ["1999-12-31T23:59:59Z", "9000-01-01T00:00:00Z", "0001-01-01T00:00:00Z"])
+    func `keeps to years that every zone can tell`(time: String) throws {
+        let answer = try stack.call(
+            "POST",
+            "/events",
+            Stack.event([("sales_start", .string(time))]),
+            by: try organizer()
+        )
+        #expect((answer.status, answer.badFields) == (400, ["sales_start"]), "\(answer.text)")
+    }
+
+    @Test
+    func `that is cancelled or past does not come back`() throws {
+        let anna = try organizer()
+        let id = try stack.makeEvent(by: anna)
+        func change(_ name: String, _ value: JSON) throws -> Int {
+            try stack.call("PATCH", "/events/\(id)", [(name, value)], by: anna).status
+        }
+        try stack.database.query(
+            "UPDATE inventories SET starts_at = now() - interval '1 hour' WHERE id = '\(id)'"
+        )
+        #expect(try change("start_time", .string("2099-06-01T19:30:00Z")) == 409)
+        #expect(try change("description", .string("It was good.")) == 200)
+        #expect(try stack.makeTicketType(id, by: anna).status == 409)
+        #expect(try change("status", .string("cancelled")) == 200)
+        #expect(try change("status", .string("cancelled")) == 200)
+        #expect(try change("description", .string("It was not.")) == 409)
+        #expect(try stack.makeTicketType(id, by: anna).status == 409)
+        // Not by hand, either.
+        #expect(throws: (any Error).self) {
+            try stack.database.query(
+                "UPDATE inventories SET cancelled_at = NULL WHERE id = '\(id)'"
+            )
+        }
+    }
 }

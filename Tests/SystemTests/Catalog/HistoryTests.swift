@@ -88,18 +88,54 @@ struct HistoryTests {
     }
 
     @Test
-    func `that nobody knows is not found, also that of a deleted event`() throws {
+    func `outlives its event, for whom it was, and of nothing there is none`() throws {
         for id in ["01890000-0000-7000-8000-000000000000", "5"] {
             #expect(try history(id).status == 404)
         }
         let event = try stack.makeEvent(by: organizer)
         #expect(try stack.call("DELETE", "/events/\(event)", by: organizer).status == 204)
-        #expect(try history(event).status == 404)
-        // Control: it stands there all the same.
-        let actions = try stack.database.query(
-            "SELECT action FROM catalog_changes WHERE inventory_id = '\(event)' ORDER BY id"
+        #expect(try changes(event).map { $0["action"]?.text } == ["created", "deleted"])
+        let other = try stack.visitor("late-\(organizer.username)", role: "organizer")
+        #expect(try history(event, by: other).status == 403)
+    }
+
+    @Test
+    func `has no line for what changes nothing, and no new version`() throws {
+        let event = try stack.makeEvent(by: organizer)
+        for members in [[], [("name", .string("Night of Lanterns"))]] as [[(String, JSON)]] {
+            let answer = try stack.call("PATCH", "/events/\(event)", members, by: organizer)
+            #expect((answer.status, answer.headers["etag"]) == (200, "\"v1\""))
+        }
+        let cancels = [("status", JSON.string("cancelled"))]
+        for _ in 1...2 {
+            let answer = try stack.call("PATCH", "/events/\(event)", cancels, by: organizer)
+            #expect((answer.status, answer.headers["etag"]) == (200, "\"v2\""))
+        }
+        let lines = try changes(event)
+        #expect(lines.map { $0["action"]?.text } == ["created", "cancelled"])
+        #expect(lines.last?["before"]?["status"] == .string("upcoming"))
+        #expect(lines.last?["after"]?["status"] == .string("cancelled"))
+    }
+
+    @Test
+    func `of a show has its map and the price of every zone`() throws {
+        let movie = try stack.makeMovie(by: organizer)
+        let made = try stack.makeShow(
+            movie,
+            by: organizer,
+            [("total_seats", nil), ("seat_map", .string("cinema-120"))]
         )
-        #expect(actions == ["created", "deleted"])
+        let show = try #require(made.json?["id"]?.text, "\(made.text)")
+        let dearer = [("price", JSON.string("20"))]
+        #expect(try stack.call("PATCH", "/shows/\(show)", dearer, by: organizer).status == 200)
+        let answer = try stack.call("GET", "/shows/\(show)/history", by: organizer)
+        guard case .array(let lines) = answer.json?["results"] else { return }
+        #expect(lines.map { $0["action"]?.text } == ["created", "changed"], "\(answer.text)")
+        #expect(lines.last?["after"]?["zones"]?[0]?["price"] == .string("20.00"))
+        #expect(lines.last?["before"]?["zones"]?[0]?["price"] == .string("12.50"))
+        #expect(lines.last?["after"]?["seat_map"] != nil)
+        #expect(try stack.call("GET", "/shows/\(show)/history").status == 401)
+        #expect(try stack.call("GET", "/events/\(show)/history", by: organizer).status == 404)
     }
 
     @Test

@@ -205,6 +205,22 @@ struct ShowTests {
     }
 
     @Test
+    func `takes up its screen however that is written`() throws {
+        let names = ["Étoile 1", "étoile 1 ", "E\u{301}TOILE  1", "Étoile 2"]
+        let statuses = try names.map { name in
+            try stack.makeShow(
+                movie,
+                by: organizer,
+                [
+                    ("screen_name", .string(name)),
+                    ("start_time", .string("2098-01-01T10:00:00Z")),
+                ]
+            ).status
+        }
+        #expect(statuses == [201, 409, 409, 201])
+    }
+
+    @Test
     func `overlaps another where the constraint is not: the control`() throws {
         let stack = try Stack(settings: SharedStack.cheapPasswords, limits: .outOfReach)
         try stack.database.query("ALTER TABLE inventories DROP CONSTRAINT inventories_screen_free")
@@ -283,7 +299,16 @@ struct ShowTests {
             try change([("status", .string("cancelled"))]).json?["status"] == .string("cancelled")
         )
         // Called off, it takes up no screen.
-        #expect(try change(taken).status == 200)
+        #expect(try change([("start_time", .string("2099-06-04T19:30:00Z"))]).status == 409)
+        let after = try stack.makeShow(
+            movie,
+            by: organizer,
+            [
+                ("screen_name", .string("Changing")),
+                ("start_time", .string("2099-06-02T10:00:00Z")),
+            ]
+        )
+        #expect(after.status == 201)
     }
 
     @Test

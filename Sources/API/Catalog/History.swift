@@ -5,20 +5,34 @@ import Storage
 
 extension Service {
     /// What became of an event, for whom it is.
-    func showHistory(_ request: Request) throws(Problem) -> Response {
-        let id = try id(of: .event, in: request)
+    func showEventHistory(_ request: Request) throws(Problem) -> Response {
+        try history(of: .event, .event, request)
+    }
+
+    /// What became of a show, for whom it is.
+    func showShowHistory(_ request: Request) throws(Problem) -> Response {
+        try history(of: .show, .show, request)
+    }
+
+    private func history(
+        of kind: InventoryKind,
+        _ noun: CatalogNoun,
+        _ request: Request
+    ) throws(Problem) -> Response {
+        let id = try id(of: noun, in: request)
         let (cursor, limit) = try IDListQuery.place(from: request.query)
         let account = try principal(of: request).account
         let outcome = try ask(request) { () throws(StoreError) in
             try store.changes(
-                ofEvent: id,
+                of: kind,
+                id: id,
                 for: account,
                 after: cursor,
                 limit: limit,
                 until: request.deadline
             )
         }
-        return .json(.page(try value(of: outcome, .event), \.json))
+        return .json(.page(try value(of: outcome, noun), \.json))
     }
 }
 
@@ -38,7 +52,7 @@ extension ListedChange {
         ("id", Schema.string(format: "uuid")),
         (
             "subject",
-            Schema.string(oneOf: [Subject.event, .ticketType].map(\.rawValue))
+            Schema.string(oneOf: Subject.allCases.map(\.rawValue))
         ),
         ("subject_id", Schema.string(format: "uuid")),
         ("action", Schema.string(oneOf: Action.allCases.map(\.rawValue))),
