@@ -1,0 +1,230 @@
+extension BookingLedger {
+    /// Decides on a wish; what it gets is gone for those after it.
+    package mutating func judge(_ request: BookingRequest) -> BookingVerdict {
+        do throws(Refusal) {
+            return .booked(try book(request))
+        } catch {
+            return error.verdict
+        }
+    }
+
+    /// A verdict against a wish.
+    private struct Refusal: Error {
+        let verdict: BookingVerdict
+
+        init(_ verdict: BookingVerdict) {
+            self.verdict = verdict
+        }
+    }
+
+    private mutating func book(_ request: BookingRequest) throws(Refusal) -> NewBooking {
+        // What nobody knows, and what contradicts itself, whoever else asks.
+        for part in request.parts { try check(part) }
+        let currency = try currency(of: request)
+        for part in request.parts where inventories[part.inventoryID]?.isOnSale != true {
+            throw Refusal(.salesClosed(inventoryID: part.inventoryID))
+        }
+        let displaced = try displaced(by: request)
+        guard !displaced.isEmpty else {
+            try checkSupply(for: request)
+            return take(request, currency, displaced)
+        }
+        // Seldom: what the holds give back is there for this wish, but only if it is granted.
+        var after = self
+        for id in displaced { after.release(id) }
+        try after.checkSupply(for: request)
+        let booking = after.take(request, currency, displaced)
+        self = after
+        return booking
+    }
+
+    private mutating func take(
+        _ request: BookingRequest,
+        _ currency: Currency,
+        _ displaced: Set<String>
+    ) -> NewBooking {
+        var items: [NewBooking.Item] = []
+        for part in request.parts {
+            items += part.wishes.compactMap { take($0, of: part.inventoryID) }
+            inventories[part.inventoryID]?.left -= part.quantity
+            let key = CustomerKey(inventoryID: part.inventoryID, userID: request.userID)
+            if inventories[part.inventoryID]?.maxPerCustomer != nil {
+                customers[key, default: 0] += part.quantity
+            }
+        }
+        return booking(request, items, currency, displaced)
+    }
+
+    private func booking(
+        _ request: BookingRequest,
+        _ items: [NewBooking.Item],
+        _ currency: Currency,
+        _ displaced: Set<String>
+    ) -> NewBooking {
+        let total = items.reduce(0) { $0 + $1.price.minorUnits * $1.quantity }
+        let parts = request.parts.compactMap { inventories[$0.inventoryID] }
+        let isPaidLater = parts.allSatisfy { $0.paymentMode == .atDoor }
+        let event: BookingEvent = total == 0 || isPaidLater ? .confirmAtOnce : .hold
+        let status = BookingStatus.status(after: event, from: nil) ?? .held
+        return NewBooking(
+            userID: request.userID,
+            contact: request.contact,
+            status: status,
+            items: items,
+            total: Money(minorUnits: total, currency),
+            holdSeconds: status == .held ? parts.map(\.holdSeconds).min() : nil,
+            displaced: displaced
+        )
+    }
+}
+
+// MARK: - What does not depend on who was first
+
+extension BookingLedger {
+    private func check(_ part: BookingRequest.Part) throws(Refusal) {
+        guard let inventory = inventories[part.inventoryID], inventory.kind == part.kind else {
+            throw Refusal(.unknown(.inventory(part.kind)))
+        }
+        var unknown: [SeatKey] = []
+        var faults: [FieldFault] = []
+        for (index, wish) in part.wishes.enumerated() {
+            switch wish {
+            case .tickets(let typeID, _):
+                guard let type = ticketTypes[typeID] else { throw Refusal(.unknown(.ticketType)) }
+                guard type.inventoryID != part.inventoryID else { continue }
+                let field = part.field("items[\(index)].ticket_type_id")
+                faults.append(FieldFault(field, "a ticket type of another event"))
+            case .seat(let code, _):
+                let key = SeatKey(inventoryID: part.inventoryID, code: code)
+                if seats[key] == nil { unknown.append(key) }
+            }
+        }
+        guard unknown.isEmpty else { throw Refusal(.unknown(.seats(unknown))) }
+        let quantity = part.quantity
+        if quantity > inventory.maxPerBooking {
+            let field = part.field(part.kind == .event ? "items" : "seats")
+            let message = "\(quantity) places, but a booking has at most \(inventory.maxPerBooking)"
+            faults.append(FieldFault(field, message))
+        }
+        guard faults.isEmpty else { throw Refusal(.invalid(faults)) }
+    }
+
+    private func currency(of request: BookingRequest) throws(Refusal) -> Currency {
+        let currencies = request.parts.compactMap { inventories[$0.inventoryID]?.currency }
+        guard let first = currencies.first else { throw Refusal(.invalid([])) }
+        if let index = currencies.firstIndex(where: { $0 != first }) {
+            let field = request.parts[index].place
+            let message = "is sold in another currency than the first one"
+            throw Refusal(.invalid([FieldFault(field, message)]))
+        }
+        return first
+    }
+}
+
+extension BookingRequest.Part {
+    /// How many places it takes; wishes are bounded far below an overflow.
+    fileprivate var quantity: Int {
+        wishes.reduce(0) { $0 + $1.quantity }
+    }
+}
+
+// MARK: - What does
+
+extension BookingLedger {
+    /// The expired holds that keep the seats, if nobody else has them.
+    private func displaced(by request: BookingRequest) throws(Refusal) -> Set<String> {
+        var taken: [SeatKey] = []
+        var displaced: Set<String> = []
+        for part in request.parts {
+            for case .seat(let code, _) in part.wishes {
+                let key = SeatKey(inventoryID: part.inventoryID, code: code)
+                switch seats[key]?.owner {
+                case .nobody: break
+                case .expired(let id): displaced.insert(id)
+                case .justExpired: throw Refusal(.again)
+                case .house, .booking, nil: taken.append(key)
+                }
+            }
+        }
+        guard taken.isEmpty else { throw Refusal(.seatTaken(taken)) }
+        return displaced
+    }
+
+    /// Gives back all that an expired hold keeps.
+    private mutating func release(_ bookingID: String) {
+        guard let hold = expiredHolds.removeValue(forKey: bookingID) else { return }
+        for (id, places) in hold.places {
+            inventories[id]?.left += places
+        }
+        for (id, count) in hold.tickets { ticketTypes[id]?.left += count }
+        for key in hold.seats { seats[key]?.owner = .nobody }
+    }
+
+    /// Whether there is enough of all of it, and for this customer.
+    private func checkSupply(for request: BookingRequest) throws(Refusal) {
+        for part in request.parts {
+            guard let most = inventories[part.inventoryID]?.maxPerCustomer else { continue }
+            let key = CustomerKey(inventoryID: part.inventoryID, userID: request.userID)
+            let left = most - (customers[key] ?? 0)
+            guard part.quantity <= left else {
+                throw Refusal(.overLimit(inventoryID: part.inventoryID, left: max(0, left)))
+            }
+        }
+        var shortages: [BookingVerdict.Shortage] = []
+        for part in request.parts { shortages += try self.shortages(of: part) }
+        guard shortages.isEmpty else { throw Refusal(.soldOut(shortages)) }
+    }
+
+    private func shortages(
+        of part: BookingRequest.Part
+    ) throws(Refusal) -> [BookingVerdict.Shortage] {
+        let places = inventories[part.inventoryID]?.left ?? 0
+        var shortages: [BookingVerdict.Shortage] = []
+        for case .tickets(let id, let quantity) in part.wishes {
+            guard let type = ticketTypes[id], type.isActive else {
+                throw Refusal(.salesClosed(inventoryID: part.inventoryID))
+            }
+            let left = min(type.left, places)
+            guard quantity > left else { continue }
+            shortages.append(.init(inventoryID: part.inventoryID, ticketTypeID: id, left: left))
+        }
+        guard shortages.isEmpty, part.quantity > places else { return shortages }
+        return [.init(inventoryID: part.inventoryID, ticketTypeID: nil, left: places)]
+    }
+
+    /// Takes what one wish is for; nil for what is not known, which has been refused before.
+    private mutating func take(
+        _ wish: BookingRequest.Wish,
+        of inventoryID: String
+    ) -> NewBooking.Item? {
+        switch wish {
+        case .tickets(let id, let quantity):
+            guard let type = ticketTypes[id] else { return nil }
+            ticketTypes[id]?.left -= quantity
+            return NewBooking.Item(
+                inventoryID: inventoryID,
+                name: type.name,
+                ticketTypeID: id,
+                seatCode: nil,
+                zone: nil,
+                passenger: nil,
+                quantity: quantity,
+                price: type.price
+            )
+        case .seat(let code, let passenger):
+            let key = SeatKey(inventoryID: inventoryID, code: code)
+            guard let seat = seats[key] else { return nil }
+            seats[key]?.owner = .booking
+            return NewBooking.Item(
+                inventoryID: inventoryID,
+                name: "\(inventories[inventoryID]?.name ?? ""), \(code)",
+                ticketTypeID: nil,
+                seatCode: code,
+                zone: seat.zone,
+                passenger: passenger,
+                quantity: 1,
+                price: seat.price
+            )
+        }
+    }
+}

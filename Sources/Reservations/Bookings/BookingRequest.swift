@@ -1,0 +1,87 @@
+/// What somebody wants to book: all of it or nothing.
+package struct BookingRequest: Hashable, Sendable {
+    /// Who travels on a seat.
+    package struct Passenger: Hashable, Sendable {
+        package let givenName: String
+        package let familyName: String
+
+        package init(givenName: String, familyName: String) {
+            self.givenName = givenName
+            self.familyName = familyName
+        }
+    }
+
+    /// Something of one inventory.
+    package enum Wish: Hashable, Sendable {
+        case tickets(typeID: String, quantity: Int)
+        case seat(code: String, passenger: Passenger?)
+
+        /// How many places it takes.
+        var quantity: Int {
+            switch self {
+            case .tickets(_, let quantity): quantity
+            case .seat: 1
+            }
+        }
+    }
+
+    /// What is wanted of one inventory.
+    package struct Part: Hashable, Sendable {
+        package let kind: InventoryKind
+        package let inventoryID: String
+        /// At least one; no ticket type and no seat twice.
+        package let wishes: [Wish]
+        /// Where it stands in the body, for faults: `legs[1]`; empty for a body that is nothing else.
+        package let place: String
+
+        package init(
+            kind: InventoryKind,
+            inventoryID: String,
+            wishes: [Wish],
+            place: String = ""
+        ) {
+            self.kind = kind
+            self.inventoryID = inventoryID
+            self.wishes = wishes
+            self.place = place
+        }
+
+        /// The name of a field of this part.
+        func field(_ name: String) -> String {
+            place.isEmpty ? name : "\(place).\(name)"
+        }
+    }
+
+    /// How the customer is reached about it.
+    package struct Contact: Hashable, Sendable {
+        package let email: String
+        package let phone: String?
+
+        package init(email: String, phone: String?) {
+            self.email = email
+            self.phone = phone
+        }
+    }
+
+    package let userID: String
+    package let contact: Contact
+    /// At least one, each of another inventory.
+    package let parts: [Part]
+
+    package init(userID: String, contact: Contact, parts: [Part]) {
+        self.userID = userID
+        self.contact = contact
+        self.parts = parts
+    }
+}
+
+/// A seat of an inventory.
+package struct SeatKey: Hashable, Sendable {
+    package let inventoryID: String
+    package let code: String
+
+    package init(inventoryID: String, code: String) {
+        self.inventoryID = inventoryID
+        self.code = code
+    }
+}

@@ -1,0 +1,60 @@
+/// What becomes of a wish to book.
+package enum BookingVerdict: Hashable, Sendable {
+    /// It is booked.
+    case booked(NewBooking)
+    /// These seats are gone, in the order in which they were asked for.
+    case seatTaken([SeatKey])
+    /// There are not so many left.
+    case soldOut([Shortage])
+    /// An inventory is not on sale at the moment: too early, too late, or called off.
+    case salesClosed(inventoryID: String)
+    /// The customer would have more of an inventory than one may have.
+    case overLimit(inventoryID: String, left: Int)
+    /// There is no such thing.
+    case unknown(Unknown)
+    /// The wish contradicts itself or what it asks for.
+    case invalid([FieldFault])
+    /// Something that it depends on changed while it was judged: the next batch decides.
+    case again
+
+    /// What of a wish nobody knows.
+    package enum Unknown: Hashable, Sendable {
+        case inventory(InventoryKind)
+        case ticketType
+        case seats([SeatKey])
+    }
+
+    /// What is left of something of which more is wanted.
+    package struct Shortage: Hashable, Sendable {
+        package let inventoryID: String
+        /// nil if the inventory as a whole has too little.
+        package let ticketTypeID: String?
+        package let left: Int
+    }
+}
+
+/// A booking that has just been decided on.
+package struct NewBooking: Hashable, Sendable {
+    /// One line of it.
+    package struct Item: Hashable, Sendable {
+        package let inventoryID: String
+        package let name: String
+        package let ticketTypeID: String?
+        package let seatCode: String?
+        package let zone: String?
+        package let passenger: BookingRequest.Passenger?
+        package let quantity: Int
+        /// Of one.
+        package let price: Money
+    }
+
+    package let userID: String
+    package let contact: BookingRequest.Contact
+    package let status: BookingStatus
+    package let items: [Item]
+    package let total: Money
+    /// How long it is kept, in seconds; nil if it is confirmed.
+    package let holdSeconds: Int?
+    /// Expired holds that make room for it: each expires as a whole.
+    package let displaced: Set<String>
+}
