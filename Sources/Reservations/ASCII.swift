@@ -19,6 +19,11 @@ extension UInt8 {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
     }
 
+    /// The small letter of one of A-Z, any other byte as it is.
+    package var asASCIISmall: UInt8 {
+        isASCIICapital ? self | 0x20 : self
+    }
+
     /// Whether it is one of A-Z.
     var isASCIICapital: Bool {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self)

@@ -22,6 +22,12 @@ package enum UUIDText {
         }
     }
 
+    /// The one spelling of a UUID: small letters, as section 4 has it for what is written; nil if
+    /// `text` is none.
+    package static func canonical(_ text: String) -> String? {
+        isValid(text) ? text.lowercased() : nil
+    }
+
     private static func isHexDigit(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),

@@ -2,49 +2,6 @@ import HTTP
 import JSONText
 import Reservations
 
-/// Kinds of field that the catalog's requests have in common.
-extension Field where Source == JSON, Value == String {
-    /// Text in one line that somebody can read.
-    static func line(
-        _ name: String,
-        required: Bool = true,
-        lengths: ClosedRange<Int>,
-        _ summary: String
-    ) -> Self {
-        let schema = Schema.string(
-            lengths: lengths,
-            pattern: "^\(notControl)*[^\\s\(controls)]\(notControl)*$"
-        )
-        return .text(name, required: required, summary, schema: schema) { text in
-            let isReadable = text.unicodeScalars.allSatisfy { !$0.properties.isControl }
-            let isBlank = text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
-            guard isReadable, !isBlank, lengths.contains(text.unicodeScalars.count) else {
-                return .invalid(
-                    "expected \(lengths.lowerBound) to \(lengths.upperBound) characters in one line"
-                )
-            }
-            return .valid(text)
-        }
-    }
-
-    /// The control characters' ranges, as patterns of ECMA-262 write them.
-    private static var controls: String { #"\u0000-\u001f\u007f-\u009f"# }
-    private static var notControl: String { "[^\(controls)]" }
-
-    /// Text that may have lines, or nothing.
-    static func lines(_ name: String, upTo limit: Int, _ summary: String) -> Self {
-        .text(name, required: false, summary, schema: Schema.string(lengths: 0...limit)) { text in
-            let isReadable = text.unicodeScalars.allSatisfy { scalar in
-                !scalar.properties.isControl || scalar == "\n" || scalar == "\r" || scalar == "\t"
-            }
-            guard isReadable, text.unicodeScalars.count <= limit else {
-                return .invalid("expected at most \(limit) characters, no control characters")
-            }
-            return .valid(text)
-        }
-    }
-}
-
 extension Field where Source == JSON, Value == Moment {
     /// A date and time with offset.
     static func moment(_ name: String, required: Bool = true, _ summary: String) -> Self {
@@ -73,11 +30,6 @@ extension Field where Source == JSON, Value == Currency {
         }
         return .valid(currency)
     }
-}
-
-extension Unicode.Scalar.Properties {
-    /// Whether it is no sign that anybody could read; NUL would end a text in PostgreSQL.
-    fileprivate var isControl: Bool { generalCategory == .control }
 }
 
 /// The fields of the terms on which an inventory is sold.

@@ -7,34 +7,42 @@ enum EntityTag {
 
     /// The versions that a change is meant for, nil for any.
     ///
-    /// A weak tag is like no version: changes compare strongly (section 13.1.1).
+    /// A weak tag counts as the strong one, although section 13.1.1 has If-Match compare strongly:
+    /// nginx makes a tag weak where it compresses, as those are other bytes (ngx_http_weak_etag),
+    /// and who reads with compression has no other. Ours names the state and not the bytes, and
+    /// changes whenever that does, which is what section 8.8.1 asks of a strong one.
     static func versions(of request: Request) throws(Problem) -> Set<Int>? {
         guard let header = request.headers[.ifMatch] else { return nil }
-        let tags = header.split(separator: ",").map { tag in
-            tag.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+        switch EntityTagList(header) {
+        case .any: return nil
+        case .tags(let tags): return Set(tags.compactMap { version(of: $0) })
+        case nil: throw .invalid([.init("If-Match", "expected the ETag of an earlier answer")])
         }
-        if tags.map({ String($0) }) == ["*"] { return nil }
-        guard !tags.isEmpty, tags.allSatisfy({ String($0).hasSuffix("\"") }) else {
-            throw .invalid([.init("If-Match", "expected the ETag of an earlier answer")])
-        }
-        return Set(tags.compactMap { version(of: String($0)) })
     }
 
+    /// - Parameter tag: What stands between the quotes.
     private static func version(of tag: String) -> Int? {
-        guard tag.hasPrefix("\"v"), tag.utf8.count > 3 else { return nil }
-        return Int(tag.dropFirst(2).dropLast())
+        // Int takes a plus sign and zeros in front.
+        guard let version = Int(tag.dropFirst()), text(version) == "\"\(tag)\"" else { return nil }
+        return version
     }
 
     static let requestHeader = RequestHeader(
         .ifMatch,
-        "The ETag of the answer that the change is based on: 412 if it is not the last one",
-        schema: Schema.string(pattern: #"^(\*|"v[0-9]{1,18}")$"#, example: text(1))
+        "The ETag of the answer that the change is based on, or several: "
+            + "412 if the last one is not among them",
+        schema: Schema.string(pattern: pattern, example: text(1))
     )
     static let answerHeader = AnswerHeader(
         .entityTag,
         "One more with every edit; for If-Match",
         schema: Schema.string()
     )
+
+    private static let pattern: String = {
+        let tag = #"(W/)?"[!#-~\u0080-\u00ff]*""#
+        return #"^(\*|\#(tag)([ \t]*,[ \t]*\#(tag))*)$"#
+    }()
 }
 
 extension Response {

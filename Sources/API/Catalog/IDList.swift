@@ -24,14 +24,24 @@ enum IDListQuery {
 extension Service {
     /// Answers with a list: anybody's may be a moment old, that of somebody who is logged in is fresh,
     /// for it may be theirs that has just changed.
+    ///
+    /// A proof that is none makes nobody known, or anybody could have every list read anew.
     func list(
         _ request: Request,
         _ load: () throws(Problem) -> JSON
     ) throws(Problem) -> Response {
-        guard case .none = request.credential else { return .json(try load()) }
-        let key = request.path + [UInt8(ascii: "?")] + request.query
-        let body = try lists.body(for: key) { () throws(Problem) in try load().bytes }
+        if case .token = request.credential { return .json(try load()) }
+        let key = listKey(of: request)
+        let body = try lists.body(for: key, until: request.deadline) { () throws(Problem) in
+            try load().bytes
+        }
         return .json(body)
+    }
+
+    /// One for all spellings of the id in the path: the rest of it has no capitals.
+    private func listKey(of request: Request) -> [UInt8] {
+        let path = request.idInPath == nil ? request.path : request.path.map(\.asASCIISmall)
+        return path + [UInt8(ascii: "?")] + request.query
     }
 }
 

@@ -38,8 +38,7 @@ struct WholeCheck {
 extension Service {
     /// The id in the path; what is none is not found, either.
     func id(of noun: CatalogNoun, in request: Request) throws(Problem) -> String {
-        let id = request.pathParameters["id"] ?? ""
-        guard UUIDText.isValid(id) else { throw .unknown(noun) }
+        guard let id = request.idInPath else { throw .unknown(noun) }
         return id
     }
 

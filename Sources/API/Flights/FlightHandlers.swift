@@ -28,8 +28,7 @@ extension Service {
 
     /// One flight, fresh.
     func showFlight(_ request: Request) throws(Problem) -> Response {
-        let id = request.pathParameters["id"] ?? ""
-        guard UUIDText.isValid(id) else { throw .notFound("There is no such flight.") }
+        guard let id = request.idInPath else { throw .notFound("There is no such flight.") }
         let flight = try ask(request) { () throws(StoreError) in
             try store.flight(id: id, until: request.deadline)
         }

@@ -63,7 +63,7 @@ enum OpenAPI {
             ("tags", .array([.string(tag(of: route.pattern))])),
             ("parameters", .array(parameters(of: operation))),
         ]
-        if !operation.body.isEmpty { members.append(("requestBody", body(of: operation))) }
+        if !operation.body.isEmpty { members.append(("requestBody", body(of: route))) }
         members.append(("responses", .object(responses(of: route))))
         if case .roles(let roles) = route.access {
             members.append(("security", .array([.object([("bearer", .array([]))])])))
@@ -73,14 +73,17 @@ enum OpenAPI {
         return .object(members)
     }
 
-    private static func body(of operation: Operation) -> JSON {
+    private static func body(of route: Route) -> JSON {
+        let operation = route.operation
         let schema = Schema.object(
             operation.body.descriptions.map { ($0.name, $0.schema.described($0.summary)) },
             required: operation.body.descriptions.filter(\.isRequired).map(\.name),
             rules: operation.bodyRules
         )
         let content = JSON.object([("application/json", .object([("schema", schema)]))])
-        return .object([("required", .bool(operation.takesNoEmptyBody)), ("content", content)])
+        // To change nothing is `{}`; an empty body is no JSON.
+        let isRequired = route.method == .patch || operation.takesNoEmptyBody
+        return .object([("required", .bool(isRequired)), ("content", content)])
     }
 
     /// The heading under which the documentation's pages show a call: the feature that it is of.

@@ -90,8 +90,7 @@ extension Service {
 
     private func seats(_ list: SeatList, _ request: Request) throws(Problem) -> Response {
         let unknown = Problem.notFound("There is no such \(list.kind.rawValue).")
-        let id = request.pathParameters["id"] ?? ""
-        guard UUIDText.isValid(id) else { throw unknown }
+        guard let id = request.idInPath else { throw unknown }
         let version = try ask(request) { () throws(StoreError) in
             try store.seatsVersion(of: list.kind, id: id, until: request.deadline)
         }

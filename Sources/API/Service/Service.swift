@@ -10,7 +10,7 @@ package struct Service: Sendable {
     let store: Store
     let searches: SearchCache
     /// Of events, movies and shows, for whoever does not say who asks.
-    let lists = ListMemory()
+    let lists = ListMemory<Problem>()
     /// Lists of seats, by id and version.
     let seatLists = VersionedBodies()
     let accounts: Accounts

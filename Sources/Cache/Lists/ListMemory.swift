@@ -4,26 +4,24 @@ package import Platform
 ///
 /// They may lag a second behind the truth, no more: an age counts from before its reading began.
 /// Past half of that one caller reads anew while the others still get what is there, so that a busy
-/// list costs a query or two a second and nobody waits for it.
-package final class ListMemory: Sendable {
+/// list costs a query or two a second and nobody waits for it. Where nothing is there, one reads and
+/// the others wait for that.
+package final class ListMemory<Failure: Error>: Sendable {
     private struct Entry {
         let body: [UInt8]
         let readAt: Deadline
         var isRenewed = false
     }
 
-    private struct State {
-        var entries: [[UInt8]: Entry] = [:]
-        var bytes = 0
-    }
+    private typealias Outcome = Result<[UInt8], Failure>
 
     /// What an entry takes beside its body and key, in bytes, roughly.
-    private static let overhead = 200
+    private static var overhead: Int { 200 }
 
     private let longestAge: Duration
-    private let bytesLimit: Int
     private let now: @Sendable () -> Deadline
-    private let state = Monitor(State())
+    private let entries: Monitor<BoundedEntries<[UInt8], Entry>>
+    private let loads = SharedLoads<[UInt8], Outcome>()
 
     /// - Parameters:
     ///   - longestAge: Past this an answer is not given any more. The promise is a second.
@@ -34,51 +32,62 @@ package final class ListMemory: Sendable {
         now: @escaping @Sendable () -> Deadline = { .now }
     ) {
         self.longestAge = longestAge
-        self.bytesLimit = bytesLimit
         self.now = now
+        entries = Monitor(BoundedEntries(bytesLimit: bytesLimit))
     }
 
     /// The list that `key` asks for, brought by `load` unless it is here.
-    package func body<Failure: Error>(
+    ///
+    /// - Parameter deadline: Until then another's load is waited for.
+    package func body(
         for key: [UInt8],
+        until deadline: Deadline,
         load: () throws(Failure) -> [UInt8]
     ) throws(Failure) -> [UInt8] {
-        let begin = now()
-        if let body = fresh(key, at: begin) { return body }
-        let body = try load()
-        keep(body, for: key, readAt: begin)
-        return body
+        if let body = fresh(key) { return body }
+        var (outcome, isShared) = share(key, until: deadline, load)
+        // The other's time may be over when ours is not; of those who waited one tries again.
+        if isShared, case .failure = outcome {
+            (outcome, isShared) = share(key, until: deadline, load)
+        }
+        // Who waited in vain has no time left: an attempt tells so at once, in the caller's words.
+        guard let outcome else { return try load() }
+        return try outcome.get()
     }
 
     /// The bytes that the entries take.
-    var bytes: Int { state.withLock { $0.bytes } }
+    var bytes: Int { entries.withLock { $0.bytes } }
+
+    private func share(
+        _ key: [UInt8],
+        until deadline: Deadline,
+        _ load: () throws(Failure) -> [UInt8]
+    ) -> (outcome: Outcome?, shared: Bool) {
+        let begin = now()
+        return loads.share(key, at: begin, longestAge: longestAge, until: deadline) { _ in
+            let outcome = Outcome { () throws(Failure) in try load() }
+            if case .success(let body) = outcome { keep(body, for: key, readAt: begin) }
+            return outcome
+        }
+    }
 
     /// What is here, nil if the caller is to read anew.
-    private func fresh(_ key: [UInt8], at now: Deadline) -> [UInt8]? {
-        state.withLock { state in
-            guard let index = state.entries.index(forKey: key) else { return nil }
-            let entry = state.entries.values[index]
-            let age = now - entry.readAt
-            guard age < longestAge else { return nil }
-            guard age >= longestAge / 2, !entry.isRenewed else { return entry.body }
-            state.entries.values[index].isRenewed = true
+    private func fresh(_ key: [UInt8]) -> [UInt8]? {
+        let now = now()
+        return entries.withLock { entries in
+            guard let entry = entries[key], now - entry.readAt < longestAge else { return nil }
+            guard now - entry.readAt >= longestAge / 2, !entry.isRenewed else { return entry.body }
+            entries.change(key) { $0.isRenewed = true }
             return nil
         }
     }
 
     private func keep(_ body: [UInt8], for key: [UInt8], readAt: Deadline) {
-        let size = body.count + key.count + Self.overhead
-        guard size <= bytesLimit else { return }
-        state.withLock { state in
+        entries.withLock { entries in
             // Whoever read later knows better.
-            if let known = state.entries[key] {
-                guard known.readAt < readAt else { return }
-                state.bytes -= known.body.count + key.count + Self.overhead
-                state.entries[key] = nil
-            }
-            if state.bytes + size > bytesLimit { state = State() }
-            state.entries[key] = Entry(body: body, readAt: readAt)
-            state.bytes += size
+            if let known = entries[key], known.readAt >= readAt { return }
+            let size = body.count + key.count + Self.overhead
+            entries.keep(Entry(body: body, readAt: readAt), for: key, size: size)
         }
     }
 }

@@ -8,20 +8,14 @@ package final class VersionedBodies: Sendable {
         let body: [UInt8]
     }
 
-    private struct State {
-        var entries: [String: Entry] = [:]
-        var bytes = 0
-    }
-
     /// What an entry takes beside its body, in bytes, roughly.
     private static let overhead = 300
 
-    private let bytesLimit: Int
-    private let state = Monitor(State())
+    private let entries: Monitor<BoundedEntries<String, Entry>>
 
     /// - Parameter bytesLimit: The most memory for all of it.
     package init(bytesLimit: Int = 8 << 20) {
-        self.bytesLimit = bytesLimit
+        entries = Monitor(BoundedEntries(bytesLimit: bytesLimit))
     }
 
     /// The body of something as of a version, made by `load` unless it is here.
@@ -32,26 +26,14 @@ package final class VersionedBodies: Sendable {
         version: String,
         load: () throws(Failure) -> [UInt8]
     ) throws(Failure) -> [UInt8] {
-        let known = state.withLock { $0.entries[id] }
+        let known = entries.withLock { $0[id] }
         if let known, known.version == version { return known.body }
         let body = try load()
-        keep(Entry(version: version, body: body), for: id)
+        let entry = Entry(version: version, body: body)
+        entries.withLock { $0.keep(entry, for: id, size: body.count + Self.overhead) }
         return body
     }
 
     /// The bytes that the entries take.
-    var bytes: Int { state.withLock { $0.bytes } }
-
-    private func keep(_ entry: Entry, for id: String) {
-        let size = entry.body.count + Self.overhead
-        guard size <= bytesLimit else { return }
-        state.withLock { state in
-            if let known = state.entries.removeValue(forKey: id) {
-                state.bytes -= known.body.count + Self.overhead
-            }
-            if state.bytes + size > bytesLimit { state = State() }
-            state.entries[id] = entry
-            state.bytes += size
-        }
-    }
+    var bytes: Int { entries.withLock { $0.bytes } }
 }

@@ -49,7 +49,7 @@ extension Field where Source == JSON, Value: RawRepresentable, Value.RawValue ==
 }
 
 extension Field where Source == JSON, Value == Int {
-    /// A whole number within bounds, written without a fraction or an exponent.
+    /// A whole number within bounds, in any way that JSON can write it.
     package static func integer(
         _ name: String,
         required: Bool = true,
@@ -61,8 +61,8 @@ extension Field where Source == JSON, Value == Int {
             ("maximum", .number(bounds.upperBound)),
         ])
         return Self(name, required: required, summary, schema: schema) { json in
-            guard case .literal(let digits) = json, let number = Int(digits),
-                bounds.contains(number)
+            guard case .literal(let text) = json,
+                let number = Int(text) ?? ExactNumber(text)?.integer, bounds.contains(number)
             else {
                 return .invalid(
                     "expected a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"

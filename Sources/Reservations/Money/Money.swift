@@ -13,21 +13,36 @@ package struct Money: Hashable, Sendable {
         self.currency = currency
     }
 
+    /// Why a text is no amount of a currency.
+    package enum Flaw: Error, Hashable {
+        /// It is no decimal that is not negative, or has more digits than the currency.
+        case form
+        /// It is above the limit.
+        case tooLarge
+    }
+
+    /// Reads an amount as `init(reading:_:)` does, nil if it is none.
+    package init?(decimal text: some StringProtocol, _ currency: Currency) {
+        do {
+            try self.init(reading: text, currency)
+        } catch {
+            return nil
+        }
+    }
+
     /// Reads a decimal amount that is not negative, such as `10.00` or `1200`.
     ///
     /// Fewer digits than the currency has are fine, more are not.
-    package init?(decimal text: some StringProtocol, _ currency: Currency) {
+    package init(reading text: some StringProtocol, _ currency: Currency) throws(Flaw) {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let fraction = parts.count == 2 ? parts[1] : ""
         guard let whole = parts.first, !whole.isEmpty, parts.count == 1 || !fraction.isEmpty,
             fraction.count <= currency.digits,
-            "\(whole)\(fraction)".utf8.allSatisfy({
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-            })
-        else { return nil }
+            "\(whole)\(fraction)".utf8.allSatisfy(\.isASCIIDigit)
+        else { throw .form }
         let padding = String(repeating: "0", count: currency.digits - fraction.count)
         guard let minorUnits = Int("\(whole)\(fraction)\(padding)"), minorUnits <= Self.limit else {
-            return nil
+            throw .tooLarge
         }
         self.init(minorUnits: minorUnits, currency)
     }

@@ -44,6 +44,21 @@ struct BoundTests {
         #expect(faults { try seatMap(text) }.first == "seat_map.\(expected)")
     }
 
+    @Test("leaves out the white space around names, and around the name of a zone")
+    func trimming() throws {
+        let map = try seatMap(
+            """
+            {"name": " Hall\\n", "kind": "hall", "zones": [{"name": "front "}, {"name": " back"}],
+             "sections": [{"name": "\\u3000Main", "columns": "A", "rows": [
+                {"rows": "1", "zone": " front"}, {"rows": "2", "zone": "back"}]}]}
+            """
+        )
+        #expect(map.name == "Hall")
+        #expect(map.zones.map(\.name) == ["front", "back"])
+        #expect(map.seats.map(\.section) == ["Main", "Main"])
+        #expect(map.seats.map(\.zone) == [0, 1])
+    }
+
     @Test("lets names have 1 to 100 characters of any script", arguments: [1, 100])
     func names(length: Int) throws {
         let name = String(repeating: "座", count: length)

@@ -41,7 +41,7 @@ struct FaultTests {
     @Test(
         "a name",
         arguments: [
-            "", " ", "\\t", "a\\u0000", "a\\nb", "\\u007f",
+            "", " ", "\\t", "a\\u0000", "a\\nb", "\\u007f", "a\\u2028b", "\\u200b", "\\u3164",
             String(repeating: "a", count: 101), "a" + String(repeating: "\u{301}", count: 100),
         ]
     )

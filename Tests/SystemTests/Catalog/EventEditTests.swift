@@ -26,7 +26,6 @@ struct EventEditTests {
         }
         #expect(try change("a", "\"v1\"") == 200)
         #expect(try change("b", "\"v1\"") == 412)
-        #expect(try change("b", "W/\"v2\"") == 412)
         #expect(try change("b", "\"junk\"") == 412)
         #expect(try change("b", "v2") == 400)
         #expect(try change("c", "\"v9\", \"v2\"") == 200)

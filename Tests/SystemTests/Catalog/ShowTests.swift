@@ -45,6 +45,19 @@ struct ShowTests {
     }
 
     @Test
+    func `is told with its own id, in whatever case it is asked for`() throws {
+        let made = try stack.makeShow(movie, by: organizer)
+        let id = try #require(made.json?["id"]?.text, "\(made.text)")
+        let seats = try stack.call("GET", "/shows/\(id.uppercased())/seats")
+        #expect(seats.json?["show_id"] == .string(id))
+        #expect(try stack.call("GET", "/shows/\(id.uppercased())").json == made.json)
+        let flight = try stack.database.query("SELECT id FROM flights LIMIT 1")[0]
+        let inFlight = try stack.call("GET", "/flights/\(flight.uppercased())/seats")
+        #expect(inFlight.json?["flight_id"] == .string(flight))
+        #expect(try stack.call("GET", "/flights/\(flight.uppercased())").status == 200)
+    }
+
+    @Test
     func `of a seat map has its zones' prices, features and blocked seats`() throws {
         let map = try JSONParser.parse(
             Array(

@@ -18,19 +18,17 @@ enum SeatMapValue {
         return choice
     }
 
-    /// A name to be shown: a line of text that is not blank.
+    /// A name to be shown: a line of text in which something can be seen.
     static func name(_ json: JSON) throws(SeatMapRefusal) -> String {
         let lengths = SeatMapLimits.nameLengths
-        guard case .string(let text) = json, lengths.contains(text.unicodeScalars.count),
-            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }),
-            !text.allSatisfy(\.isWhitespace)
+        guard case .string(let text) = json, let name = ReadableText.line(text, lengths: lengths)
         else {
             throw SeatMapRefusal(
                 "expected \(lengths.lowerBound) to \(lengths.upperBound) characters "
                     + "in one line, not only blanks"
             )
         }
-        return text
+        return name
     }
 
     /// What stands before the row in the codes of a section.

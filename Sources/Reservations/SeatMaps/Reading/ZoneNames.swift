@@ -20,7 +20,7 @@ struct ZoneNames {
     }
 
     func index(of json: JSON) throws(SeatMapRefusal) -> Int {
-        let name = try SeatMapValue.text(json)
+        let name = ReadableText.trimmed(try SeatMapValue.text(json))
         guard let index = indexes[name] ?? (indexes.isEmpty ? 0 : nil) else {
             throw SeatMapRefusal("there is no zone of that name")
         }
