@@ -88,6 +88,13 @@ let package = Package(
             swiftSettings: safe
         ),
         .target(
+            name: "Sales",
+            dependencies: [
+                "Crypto", "Daemon", "Platform", "Reservations", "Storage", logging,
+            ],
+            swiftSettings: safe
+        ),
+        .target(
             name: "Delivery",
             dependencies: [
                 "Accounts", "Daemon", "Platform", "Reservations", "Storage", "Transfer", logging,
@@ -102,7 +109,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Accounts", "Cache", "Daemon", "HTTP", "JSONText", "Reservations", "Storage",
+                "Accounts", "Cache", "Daemon", "HTTP", "JSONText", "Reservations", "Sales",
+                "Storage",
                 logging,
             ],
             swiftSettings: safe
@@ -113,7 +121,7 @@ let package = Package(
             name: "Wiring",
             dependencies: [
                 "API", "Accounts", "Cache", "Daemon", "Delivery", "FastCGI", "Front", "HTTP",
-                "Platform", "Redis", "Storage", "Transfer", logging,
+                "Platform", "Redis", "Sales", "Storage", "Transfer", logging,
             ],
             swiftSettings: safe
         ),

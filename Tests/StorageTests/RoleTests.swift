@@ -75,6 +75,12 @@ struct RoleTests {
         "plan_seats": ["INSERT"],
         "plan_zones": ["INSERT"],
         "catalog_changes": ["INSERT"],
+        "bookings": ["INSERT"],
+        "booking_items": ["INSERT"],
+        "seat_claims": ["INSERT", "DELETE"],
+        "booking_events": ["INSERT"],
+        "idempotency": ["INSERT", "UPDATE", "DELETE"],
+        "batches": ["INSERT", "DELETE"],
     ]
 
     @Test

@@ -64,16 +64,21 @@ CREATE TABLE seat_claims (
 
 -- What a booking may become: the same table as BookingStatus.status(after:from:).
 CREATE FUNCTION guard_booking() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    is_legal boolean := CASE
+        WHEN TG_OP = 'INSERT' THEN NEW.status IN ('held', 'confirmed')
+        ELSE (OLD.status, NEW.status) IN (
+            ('held', 'payment_pending'), ('held', 'expired'), ('held', 'cancelled'),
+            ('payment_pending', 'held'), ('payment_pending', 'confirmed'),
+            ('payment_pending', 'expired'), ('payment_pending', 'cancelled'),
+            ('confirmed', 'cancelled'), ('confirmed', 'refund_pending'),
+            ('cancelled', 'refund_pending'),
+            ('expired', 'confirmed'), ('expired', 'refund_pending'),
+            ('refund_pending', 'refunded')
+        )
+    END;
 BEGIN
-    IF TG_OP = 'INSERT' AND NEW.status IN ('held', 'confirmed') OR TG_OP = 'UPDATE' AND CASE OLD.status
-        WHEN 'held' THEN NEW.status IN ('payment_pending', 'expired', 'cancelled')
-        WHEN 'payment_pending' THEN NEW.status IN ('held', 'confirmed', 'expired', 'cancelled')
-        WHEN 'confirmed' THEN NEW.status IN ('cancelled', 'refund_pending')
-        WHEN 'cancelled' THEN NEW.status = 'refund_pending'
-        WHEN 'expired' THEN NEW.status IN ('confirmed', 'refund_pending')
-        WHEN 'refund_pending' THEN NEW.status = 'refunded'
-        ELSE false
-    END THEN
+    IF is_legal THEN
         RETURN NEW;
     END IF;
     RAISE check_violation USING
