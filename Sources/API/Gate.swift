@@ -71,6 +71,7 @@ package struct Gate: Gatekeeper {
         case .search: .search
         case .lookup, .account, .catalog: .general
         case .signIn: .signIn
+        case .booking: .booking
         }
     }
 

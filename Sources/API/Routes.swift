@@ -1,9 +1,10 @@
 package import HTTP
+import Reservations
 
 /// Every call of the API: method, path, who may call it, its class of work, description, handler.
 extension Service {
     package var routes: [Route] {
-        serviceRoutes + flightRoutes + movieRoutes + eventRoutes + accountRoutes
+        serviceRoutes + flightRoutes + movieRoutes + eventRoutes + bookingRoutes + accountRoutes
     }
 
     private var serviceRoutes: [Route] {
@@ -110,6 +111,48 @@ extension Service {
                 .catalog,
                 .deleteTicketType,
                 deleteTicketType
+            ),
+        ]
+    }
+
+    private var bookingRoutes: [Route] {
+        let attendees = Access.roles([.attendee])
+        return [
+            Route(.post, "/api/v1/bookings", attendees, .booking, .book, book),
+            Route(.post, "/api/v1/orders/reserve", attendees, .booking, .reserve, reserve),
+            Route(.post, "/api/v1/shows/{id}/book", attendees, .booking, .bookShow, bookShow),
+            Route(.get, "/api/v1/bookings/{id}", .everyRole, .account, .showBooking, showBooking),
+            Route(
+                .post,
+                "/api/v1/bookings/{id}/cancel",
+                .everyRole,
+                .booking,
+                .cancelBooking("cancelBooking"),
+                cancelBooking
+            ),
+            Route(
+                .put,
+                "/api/v1/bookings/{id}/cancel",
+                .everyRole,
+                .booking,
+                .cancelBooking("cancelBookingByPut"),
+                cancelBooking
+            ),
+            Route(
+                .get,
+                "/api/v1/users/me/bookings",
+                .everyRole,
+                .account,
+                .listBookings("listBookings"),
+                listBookings
+            ),
+            Route(
+                .get,
+                "/api/v1/my-bookings",
+                .everyRole,
+                .account,
+                .listBookings("listMyBookings"),
+                listBookings
             ),
         ]
     }

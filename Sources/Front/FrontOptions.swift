@@ -73,6 +73,12 @@ extension Front {
         fallback: 50,
         "percent of the workers that calls about accounts, and as many changes of the catalog, may keep busy"
     )
+    static let bookingShare = Setting<Int>.number(
+        "HOLDFAST_BOOKING_SHARE",
+        in: 1...100,
+        fallback: 75,
+        "percent of the workers that may be busy with bookings"
+    )
     static let signInShare = Setting<Int>.number(
         "HOLDFAST_SIGN_IN_SHARE",
         in: 1...100,
@@ -124,7 +130,8 @@ extension Front {
 
     package static let settings: [any SettingDeclaration] = [
         listen, backlog, peerTimeout, workers, activeWorkers, searchShare, accountShare,
-        signInShare, queueLength, queuePatience, bodyLimit, requestTime, drainTime, corsOrigins,
+        bookingShare, signInShare, queueLength, queuePatience, bodyLimit, requestTime, drainTime,
+        corsOrigins,
     ]
 }
 
@@ -140,7 +147,7 @@ extension Front.Options {
         for (work, share) in [
             (WorkClass.search, Front.searchShare), (.lookup, Front.searchShare),
             (.account, Front.accountShare), (.catalog, Front.accountShare),
-            (.signIn, Front.signInShare),
+            (.booking, Front.bookingShare), (.signIn, Front.signInShare),
         ] {
             bounds[work] = max(1, workers * (try settings.value(of: share)) / 100)
         }

@@ -7,7 +7,7 @@ import Storage
 extension Committer {
     private static let pause = Duration.milliseconds(100)
     /// How long a batch may stay unresolved after its callers were told so.
-    private static let patience = Duration.seconds(60)
+    private static let resolvingTime = Duration.seconds(60)
 
     /// Finds out whether a batch was committed: if so, what had been decided is so; if not, it never
     /// will be, and is run again.
@@ -18,7 +18,7 @@ extension Committer {
         attempt: Int
     ) {
         let start = ContinuousClock.now
-        while ContinuousClock.now - start < Self.patience {
+        while ContinuousClock.now - start < Self.resolvingTime {
             switch try? store.resolve(batch: id, until: .now + Self.batchTime) {
             case .done:
                 for (queued, outcome) in zip(batch, outcomes) { tellLate(queued, outcome) }

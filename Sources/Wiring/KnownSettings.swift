@@ -4,6 +4,7 @@ package import Daemon
 import Delivery
 import Front
 import Redis
+import Sales
 import Storage
 
 extension Settings {
@@ -11,5 +12,5 @@ extension Settings {
     package static let known: [any SettingDeclaration] =
         Front.settings + Store.settings + Client.settings + SearchCache.settings
         + RateLimiter.settings + LogInGuard.settings + Accounts.settings + Delivery.settings
-        + LogSink.settings
+        + Committer.settings + LogSink.settings
 }

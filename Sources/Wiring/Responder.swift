@@ -8,6 +8,7 @@ import HTTP
 import Logging
 import Platform
 import Redis
+import Sales
 import Storage
 
 /// The responder's parts, put together.
@@ -19,6 +20,7 @@ package struct Responder {
     private let logger: Logger
     private let searches: SearchCache
     private let sessions: Sessions
+    private let committer: Committer
     private let front: Front
 
     /// Puts the parts together and listens.
@@ -33,11 +35,14 @@ package struct Responder {
         let searches = try SearchCache(client: redis, settings: settings)
         let limiter = try RateLimiter(client: redis, settings: settings)
         let accounts = try Accounts(settings, store: store, redis: redis, logger: logger)
+        try store.requireSchema()
+        let committer = try Committer(settings: settings, store: store, logger: logger)
         let registry = MetricsRegistry()
         let service = Service(
             store: store,
             searches: searches,
             accounts: accounts,
+            committer: committer,
             site: try settings.value(of: BaseURL.setting),
             logger: logger,
             metricsRegistry: registry
@@ -47,7 +52,6 @@ package struct Responder {
         // On many cores a share of the workers may be fewer than can hash at once.
         let hashing = try PasswordOptions(settings: settings).threads + 2
         options.bounds[.signIn] = max(options.bounds[.signIn] ?? 0, hashing)
-        try store.requireSchema()
         let gate = Gate(
             tokens: accounts.tokens,
             sessions: accounts.sessions,
@@ -59,12 +63,14 @@ package struct Responder {
         registry.add { searches.writeMetrics(into: &$0) }
         registry.add { store.writeMetrics(into: &$0) }
         registry.add { accounts.writeMetrics(into: &$0) }
+        registry.add { committer.writeMetrics(into: &$0) }
         registry.add { limiter.writeMetrics(into: &$0) }
         registry.add { ProcessMetrics.current?.write(into: &$0) }
         self.sink = sink
         self.logger = logger
         self.searches = searches
         sessions = accounts.sessions
+        self.committer = committer
         self.front = front
         logger.notice("listening", metadata: ["address": "\(options.server.address)"])
     }
@@ -83,6 +89,8 @@ package struct Responder {
         }
         let sessions = sessions
         _ = try Thread { sessions.follow { false } }
+        try committer.start()
+        defer { committer.stop() }
         let unanswered = try front.run(untilStop: untilStop)
         if unanswered > 0 {
             logger.warning(

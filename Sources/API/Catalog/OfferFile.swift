@@ -82,15 +82,3 @@ struct OfferFile {
         return members
     }
 }
-
-extension BodyReader {
-    /// What is wrong so far.
-    fileprivate var faults: FieldFaults {
-        do throws(Problem) {
-            try finish()
-            return FieldFaults([])
-        } catch {
-            return FieldFaults(error.errors.map { FieldFault($0.field, $0.message) })
-        }
-    }
-}

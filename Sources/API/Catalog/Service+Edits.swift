@@ -131,6 +131,12 @@ extension Service {
                 "In use",
                 [.init(noun.amountField, "\(number) of its \(noun.parts) are in use")]
             )
+        case .booked:
+            throw .conflict(
+                "in-use",
+                "In use",
+                [.init("id", "\(noun.parts) of it were booked: it can be called off")]
+            )
         case .over:
             throw .conflict("over", "Over", [.init("status", "it is cancelled or past")])
         }

@@ -44,7 +44,7 @@ extension Service {
     }
 
     func showShow(_ request: Request) throws(Problem) -> Response {
-        let show = try show(of: request)
+        let show = try show(try id(of: .show, in: request), request)
         return .versioned(show.json, show.version)
     }
 
@@ -75,8 +75,8 @@ extension Service {
         return Response(.noContent)
     }
 
-    private func show(of request: Request) throws(Problem) -> Show {
-        let id = try id(of: .show, in: request)
+    /// A show as it is now, or a 404.
+    func show(_ id: String, _ request: Request) throws(Problem) -> Show {
         let show = try ask(request) { () throws(StoreError) in
             try store.show(id: id, until: request.deadline)
         }

@@ -3,6 +3,7 @@ package import Cache
 package import Daemon
 import HTTP
 package import Logging
+package import Sales
 package import Storage
 
 /// What the handlers work with.
@@ -14,6 +15,7 @@ package struct Service: Sendable {
     /// Lists of seats, by id and version.
     let seatLists = VersionedBodies()
     let accounts: Accounts
+    let committer: Committer
     /// Where people find the service.
     let site: BaseURL
     let logger: Logger
@@ -23,6 +25,7 @@ package struct Service: Sendable {
         store: Store,
         searches: SearchCache,
         accounts: Accounts,
+        committer: Committer,
         site: BaseURL,
         logger: Logger,
         metricsRegistry: MetricsRegistry
@@ -30,6 +33,7 @@ package struct Service: Sendable {
         self.store = store
         self.searches = searches
         self.accounts = accounts
+        self.committer = committer
         self.site = site
         self.logger = logger
         self.metricsRegistry = metricsRegistry

@@ -15,7 +15,7 @@ package struct Field<Source, Value: Sendable>: FieldDescription {
     package let summary: String
     package let schema: JSON
     @usableFromInline package let isRequired: Bool
-    @usableFromInline let check: @Sendable (Source) -> Checked<Value>
+    @usableFromInline package let check: @Sendable (Source) -> Checked<Value>
 
     package init(
         _ name: String,
@@ -34,6 +34,11 @@ package struct Field<Source, Value: Sendable>: FieldDescription {
     /// The same field, but it may be left out.
     package var optional: Self {
         Self(name, required: false, summary, schema: schema, check: check)
+    }
+
+    /// The same field, but it must be there.
+    package var required: Self {
+        Self(name, required: true, summary, schema: schema, check: check)
     }
 }
 

@@ -15,6 +15,7 @@ package struct HeaderName: RawRepresentable, Hashable, Sendable {
     package static let entityTag = Self(rawValue: "ETag")
     package static let host = Self(rawValue: "Host")
     package static let idempotencyKey = Self(rawValue: "Idempotency-Key")
+    package static let idempotencyReplayed = Self(rawValue: "Idempotency-Replayed")
     package static let ifMatch = Self(rawValue: "If-Match")
     package static let location = Self(rawValue: "Location")
     package static let origin = Self(rawValue: "Origin")

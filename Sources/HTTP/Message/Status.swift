@@ -21,7 +21,13 @@ package struct Status: Hashable, Sendable {
     package static let preconditionFailed = Self(412, "Precondition Failed")
     package static let contentTooLarge = Self(413, "Content Too Large")
     package static let unsupportedMediaType = Self(415, "Unsupported Media Type")
+    package static let unprocessableContent = Self(422, "Unprocessable Content")
     package static let tooManyRequests = Self(429, "Too Many Requests")
     package static let internalServerError = Self(500, "Internal Server Error")
     package static let serviceUnavailable = Self(503, "Service Unavailable")
+
+    /// Of an answer that is given again, by its code.
+    package static func known(_ code: Int) -> Status {
+        [ok, created, notFound, conflict].first { $0.code == code } ?? internalServerError
+    }
 }

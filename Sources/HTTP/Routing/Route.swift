@@ -30,6 +30,8 @@ package enum WorkClass: String, Sendable, CaseIterable {
     case account
     /// What organizers change.
     case catalog
+    /// What sells, or takes back.
+    case booking
     /// Whatever hashes a password.
     case signIn = "sign_in"
 }
@@ -40,6 +42,8 @@ extension WorkClass {
     package var bodyLimit: Int? {
         switch self {
         case .account, .signIn: 32_768
+        // Room for the most seats that one may book, with who sits there.
+        case .booking: 131_072
         // Room for a seat map in which every seat is written out.
         case .catalog: 262_144
         case .service, .search, .lookup: nil

@@ -1,5 +1,6 @@
 /// One line of a booking.
 package struct BookingItem: Hashable, Sendable {
+    package let kind: InventoryKind
     package let inventoryID: String
     package let name: String
     /// nil for a seat.
@@ -14,6 +15,7 @@ package struct BookingItem: Hashable, Sendable {
     package let price: Money
 
     package init(
+        kind: InventoryKind,
         inventoryID: String,
         name: String,
         ticketTypeID: String?,
@@ -23,6 +25,7 @@ package struct BookingItem: Hashable, Sendable {
         quantity: Int,
         price: Money
     ) {
+        self.kind = kind
         self.inventoryID = inventoryID
         self.name = name
         self.ticketTypeID = ticketTypeID

@@ -218,11 +218,13 @@ extension BookingLedger {
         _ wish: BookingRequest.Wish,
         of inventoryID: String
     ) -> BookingItem? {
+        guard let inventory = inventories[inventoryID] else { return nil }
         switch wish {
         case .tickets(let id, let quantity):
             guard let type = ticketTypes[id] else { return nil }
             ticketTypes[id]?.left -= quantity
             return BookingItem(
+                kind: inventory.kind,
                 inventoryID: inventoryID,
                 name: type.name,
                 ticketTypeID: id,
@@ -237,8 +239,9 @@ extension BookingLedger {
             guard let seat = seats[key] else { return nil }
             seats[key]?.owner = .booking
             return BookingItem(
+                kind: inventory.kind,
                 inventoryID: inventoryID,
-                name: "\(inventories[inventoryID]?.name ?? ""), \(code)",
+                name: "\(inventory.name), \(code)",
                 ticketTypeID: nil,
                 seatCode: code,
                 zone: seat.zone,

@@ -7,6 +7,8 @@ package struct PricedSeats: Hashable, Sendable {
 
     package let map: SeatMap
     package let prices: [Money]
+    /// Whether they are only numbered, from 1 on.
+    package let isNumbered: Bool
 
     /// Prices the seats of a map in the format of Config/seat-maps/README.md.
     ///
@@ -14,7 +16,8 @@ package struct PricedSeats: Hashable, Sendable {
     /// - Throws: Everything that is wrong with the map, or with its prices.
     package init(_ json: JSON, price: Money) throws(SeatMapError) {
         let map = try SeatMap(json, at: Self.place)
-        self.init(map: map, prices: try map.prices(fallback: price, at: Self.place))
+        let prices = try map.prices(fallback: price, at: Self.place)
+        self.init(map: map, prices: prices, isNumbered: false)
         guard map.seatsForSale.contains(where: { $0 > 0 }) else {
             let message = "none of its seats is for sale"
             throw SeatMapError(faults: [.init(place: Self.place, message: message)])
@@ -24,11 +27,12 @@ package struct PricedSeats: Hashable, Sendable {
     /// So many seats of one price, numbered from 1 on; nil for more than a map may have, or none.
     package init?(numbered total: Int, price: Money) {
         guard let map = SeatMap.numbered(total) else { return nil }
-        self.init(map: map, prices: [price])
+        self.init(map: map, prices: [price], isNumbered: true)
     }
 
-    private init(map: SeatMap, prices: [Money]) {
+    private init(map: SeatMap, prices: [Money], isNumbered: Bool) {
         self.map = map
         self.prices = prices
+        self.isNumbered = isNumbered
     }
 }

@@ -102,6 +102,8 @@ package struct Show: Sendable {
     package let status: InventoryStatus
     /// The name of its seat map.
     package let seatMap: String
+    /// Whether its seats are only numbered, from 1 on.
+    package let isNumbered: Bool
     /// In the map's order.
     package let zones: [Zone]
     /// Seats of its plan, those that are not for sale included.
@@ -124,6 +126,7 @@ package struct Show: Sendable {
         times: Times,
         status: InventoryStatus,
         seatMap: String,
+        isNumbered: Bool,
         zones: [Zone],
         totalSeats: Int,
         seatsLeft: Int,
@@ -139,6 +142,7 @@ package struct Show: Sendable {
         self.times = times
         self.status = status
         self.seatMap = seatMap
+        self.isNumbered = isNumbered
         self.zones = zones
         self.totalSeats = totalSeats
         self.seatsLeft = seatsLeft

@@ -171,13 +171,14 @@ extension BatchChanges {
         ].compactMap(\.self)
     }
 
+    /// Also where as much comes as goes: lists of seats go by the number of changes.
     private static func add(
         _ numbers: [String: Int],
         to table: Statement,
         _ column: Statement,
         by key: Statement
     ) -> Statement? {
-        let changes = numbers.filter { $0.value != 0 }.sorted { $0.key < $1.key }
+        let changes = numbers.sorted { $0.key < $1.key }
         guard !changes.isEmpty else { return nil }
         return """
             UPDATE \(table) SET \(column) = \(column) + more

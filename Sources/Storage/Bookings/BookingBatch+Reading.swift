@@ -79,8 +79,7 @@ extension BookingBatch {
     ) throws(PostgresError) {
         let rows = try connection.execute(
             """
-            SELECT booking_id, \(Store.itemColumns) FROM booking_items
-                JOIN bookings ON bookings.id = booking_id
+            SELECT booking_id, \(Store.itemColumns) FROM \(Store.itemTables)
             WHERE booking_id = ANY (\(Array(known.keys))::uuid[]) ORDER BY booking_id, position
             """
         )

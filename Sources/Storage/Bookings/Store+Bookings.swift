@@ -44,8 +44,7 @@ extension Store {
     ) throws(PostgresError) -> [Booking] {
         let items = try connection.execute(
             """
-            SELECT booking_id, \(itemColumns) FROM booking_items
-                JOIN bookings ON bookings.id = booking_id
+            SELECT booking_id, \(itemColumns) FROM \(itemTables)
             WHERE booking_id = ANY (\(ids)::uuid[]) ORDER BY booking_id, position
             """
         ).map { (row) throws(PostgresError) in (try row.text(0), try item(from: row, at: 1)) }
@@ -83,10 +82,16 @@ extension Store {
         )
     }
 
-    /// Ten columns of a booking's item, for `item(from:at:)`.
+    /// Eleven columns of a booking's item, for `item(from:at:)`.
     static let itemColumns: Statement = """
         booking_items.inventory_id, name, ticket_type_id, seat_code, zone, given_name, family_name,
-        quantity, price, currency
+        quantity, price, bookings.currency, kind
+        """
+
+    static let itemTables: Statement = """
+        booking_items
+            JOIN bookings ON bookings.id = booking_id
+            JOIN inventories ON inventories.id = booking_items.inventory_id
         """
 
     /// Reads `itemColumns`, the first of which is at `column`.
@@ -100,6 +105,7 @@ extension Store {
             passenger = .init(givenName: given, familyName: family)
         }
         return BookingItem(
+            kind: try row.decode(column + 10, as: "a kind") { InventoryKind(rawValue: $0) },
             inventoryID: try row.text(column),
             name: try row.text(column + 1),
             ticketTypeID: row.optionalText(column + 2),

@@ -43,6 +43,8 @@ package enum EditOutcome<Value: Sendable>: Sendable {
     case screenTaken
     /// So much of it is taken that it cannot become smaller, or go.
     case taken(Int)
+    /// Somebody has booked it, if only to cancel: it stays.
+    case booked
     /// It is cancelled or past.
     case over
 }
@@ -70,6 +72,9 @@ extension EditOutcome {
         switch (error.sqlState, error.constraint) {
         case (.foreignKeyViolation, "inventories_time_zone"):
             self = .invalid([EventDetails.unknownTimeZone])
+        case (.foreignKeyViolation, "booking_items_inventory_id_fkey"),
+            (.foreignKeyViolation, "booking_items_ticket_type_id_fkey"):
+            self = .booked
         case (.uniqueViolation, "ticket_types_name_key"): self = .nameTaken
         case (.exclusionViolation, "inventories_screen_free"): self = .screenTaken
         default: return nil

@@ -90,8 +90,10 @@ extension Store {
                     SELECT id, name, seats FROM inventory, wanted
                  ),
                  show AS (
-                    INSERT INTO shows (id, movie_id, price)
-                    SELECT id, \(movie.id)::uuid, \(details.price.minorUnits)::bigint FROM inventory
+                    INSERT INTO shows (id, movie_id, price, is_numbered)
+                    SELECT id, \(movie.id)::uuid, \(details.price.minorUnits)::bigint,
+                           \(seats.isNumbered)::boolean
+                    FROM inventory
                  )
             SELECT id FROM inventory
             """

@@ -101,11 +101,18 @@ extension Store {
         try read(until: deadline) { (connection) throws(PostgresError) in
             try connection.execute(
                 """
-                SELECT code, section, row_name, column_name, zone, price, currency, is_blocked,
+                SELECT code, section, row_name, column_name, zone, price, inventories.currency,
+                       CASE WHEN is_blocked THEN 'blocked'
+                            WHEN bookings.status = 'confirmed' THEN 'sold'
+                            WHEN bookings.id IS NOT NULL THEN 'held'
+                            ELSE 'available' END,
                        array_to_string(features, ','), x, y
                 FROM inventories
                     JOIN plan_seats ON plan_id = seat_plan_id
-                    JOIN zones ON inventory_id = inventories.id AND name = zone
+                    JOIN zones ON zones.inventory_id = inventories.id AND name = zone
+                    LEFT JOIN seat_claims ON seat_claims.inventory_id = inventories.id
+                        AND seat_code = code
+                    LEFT JOIN bookings ON bookings.id = booking_id
                 WHERE inventories.id = \(id)
                 ORDER BY plan_seats.position
                 """
@@ -122,7 +129,7 @@ extension Store {
             column: try row.text(3),
             zone: try row.text(4),
             price: Money(minorUnits: try row.int(5), currency),
-            status: try row.bool(7) ? .blocked : .available,
+            status: try row.decode(7, as: "a status") { InventorySeat.Status(rawValue: $0) },
             features: try row.text(8).split(separator: ",").compactMap {
                 SeatFeature(rawValue: String($0))
             },

@@ -32,7 +32,7 @@ extension Store {
                 ORDER BY \(key.order) \(Self.limit(limit + 1))
                 """
             ).map { (row) throws(PostgresError) in
-                ListedShow(show: try Self.show(from: row), rank: try row.int(28))
+                ListedShow(show: try Self.show(from: row), rank: try row.int(29))
             }
         }
         return found.map { found in
@@ -158,7 +158,7 @@ extension Store {
         inventory_status(cancelled_at, starts_at, ends_at, taken, capacity),
         seat_count, capacity - taken, taken,
         rfc3339(inventories.created_at, 'UTC'), rfc3339(inventories.updated_at, 'UTC'), version,
-        seat_plans.name, (
+        seat_plans.name, is_numbered, (
             SELECT json_agg(json_build_array(name, zones.price, seats, seats - zone_counts.taken)
                             ORDER BY position)
             FROM zones JOIN zone_counts USING (inventory_id)
@@ -195,7 +195,8 @@ extension Store {
             ),
             status: try row.decode(19, as: "a status") { InventoryStatus(rawValue: $0) },
             seatMap: try row.text(26),
-            zones: try zones(from: row, at: 27, currency),
+            isNumbered: try row.bool(27),
+            zones: try zones(from: row, at: 28, currency),
             totalSeats: try row.int(20),
             seatsLeft: try row.int(21),
             seatsTaken: try row.int(22),

@@ -1,5 +1,13 @@
 -- Bookings: who has which seats and tickets, since when, and what became of it.
 
+-- Whether a show's seats are only numbered: such seats are booked by their numbers, too.
+ALTER TABLE shows ADD COLUMN is_numbered boolean NOT NULL DEFAULT false;
+UPDATE shows SET is_numbered = true
+FROM inventories JOIN seat_plans ON seat_plans.id = seat_plan_id
+WHERE inventories.id = shows.id AND NOT EXISTS (
+    SELECT FROM plan_seats WHERE plan_id = seat_plan_id AND code <> position::text
+);
+
 -- The number that each booking's reference is made from, see BookingReference: there are not more.
 CREATE SEQUENCE booking_numbers MINVALUE 0 MAXVALUE 887503680 NO CYCLE;
 

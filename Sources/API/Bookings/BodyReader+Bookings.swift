@@ -1,0 +1,158 @@
+import HTTP
+import JSONText
+import Reservations
+
+/// Reading what somebody wants to book.
+extension BodyReader {
+    /// The parts of a booking; empty if something is wrong with them.
+    mutating func parts() -> [BookingRequest.Part] {
+        let fields: [(name: String, isThere: Bool)] = [
+            ("event_id", has(BookingFields.eventID)), ("show_id", has(BookingFields.showID)),
+            ("flight_id", has(BookingFields.flightID)), ("legs", has(BookingFields.legs)),
+        ]
+        let given = fields.filter(\.isThere).map(\.name)
+        guard given.count == 1 else {
+            let names = fields.map(\.name).joined(separator: ", ")
+            refuse(given.dropFirst().first ?? "event_id", "expected exactly one of \(names)")
+            return []
+        }
+        if given[0] == "event_id" {
+            refuse(BookingFields.seats, besides: given[0])
+        } else {
+            refuse(BookingFields.items, besides: given[0])
+        }
+        switch given[0] {
+        case "event_id": return tickets().map { [$0] } ?? []
+        case "show_id": return seats(of: .show, BookingFields.showID.required).map { [$0] } ?? []
+        case "flight_id":
+            return seats(of: .flight, BookingFields.flightID.required).map { [$0] } ?? []
+        default: return legs()
+        }
+    }
+
+    /// Refuses a field that has no meaning beside another one.
+    private mutating func refuse(_ field: BodyField<[JSON]>, besides other: String) {
+        if has(field) { refuse(field.name, "does not go with \(other)") }
+    }
+
+    private mutating func tickets() -> BookingRequest.Part? {
+        let id = value(of: BookingFields.eventID.required)
+        guard let items = value(of: BookingFields.items) else { return nil }
+        var wishes: [BookingRequest.Wish] = []
+        var known: Set<String> = []
+        for (index, item) in items.enumerated() {
+            let place = "items[\(index)]"
+            let wish = read(item, BookingFields.item, at: place) { reader in
+                let type = reader.value(of: BookingFields.typeID)
+                let quantity = reader.value(of: BookingFields.quantity)
+                guard let type, let quantity else { return BookingRequest.Wish?.none }
+                return .tickets(typeID: type, quantity: quantity)
+            }
+            guard case .tickets(let type, _) = wish, let wish else { continue }
+            if known.insert(type).inserted {
+                wishes.append(wish)
+            } else {
+                refuse("\(place).ticket_type_id", "is there twice")
+            }
+        }
+        return id.map { .init(kind: .event, inventoryID: $0, wishes: wishes) }
+    }
+
+    /// Seats of one inventory.
+    ///
+    /// - Parameter place: Where this stands in the body, `legs[1]`; empty for the body itself.
+    mutating func seats(
+        of kind: InventoryKind,
+        _ idField: BodyField<String>,
+        at place: String = ""
+    ) -> BookingRequest.Part? {
+        let id = value(of: idField)
+        guard let elements = value(of: BookingFields.seats) else { return nil }
+        let codes = codes(elements)
+        let passengers = passengers(for: elements.count)
+        guard let id, codes.count == elements.count else { return nil }
+        let wishes = codes.enumerated().map { index, code in
+            BookingRequest.Wish.seat(
+                code: code,
+                passenger: passengers.indices.contains(index) ? passengers[index] : nil
+            )
+        }
+        return .init(kind: kind, inventoryID: id, wishes: wishes, place: place)
+    }
+
+    /// Seats' codes; what is wrong with one is told at its place.
+    private mutating func codes(_ elements: [JSON]) -> [String] {
+        var codes: [String] = []
+        for (index, element) in elements.enumerated() {
+            let place = "seats[\(index)]"
+            switch BookingFields.seatCode.check(element) {
+            case .invalid(let message): refuse(place, message)
+            case .valid(let code):
+                if codes.contains(code) { refuse(place, "is there twice") }
+                codes.append(code)
+            }
+        }
+        return codes
+    }
+
+    private mutating func passengers(for count: Int) -> [BookingRequest.Passenger] {
+        guard let elements = value(of: BookingFields.passengers) else { return [] }
+        guard elements.count == count else {
+            refuse("passengers", "expected one for each seat: \(count)")
+            return []
+        }
+        return elements.enumerated().compactMap { index, element in
+            read(element, BookingFields.passenger, at: "passengers[\(index)]") { reader in
+                let given = reader.value(of: BookingFields.givenName)
+                let family = reader.value(of: BookingFields.familyName)
+                guard let given, let family else { return nil }
+                return BookingRequest.Passenger(givenName: given, familyName: family)
+            }
+        }
+    }
+
+    private mutating func legs() -> [BookingRequest.Part] {
+        refuse(BookingFields.seats, besides: "legs")
+        refuse(BookingFields.passengers, besides: "legs")
+        guard let elements = value(of: BookingFields.legs) else { return [] }
+        var parts: [BookingRequest.Part] = []
+        for (index, element) in elements.enumerated() {
+            let place = "legs[\(index)]"
+            let part = read(element, BookingFields.leg, at: place) { reader in
+                reader.seats(of: .flight, BookingFields.flightID.required, at: place)
+            }
+            guard let part else { continue }
+            if parts.contains(where: { $0.inventoryID == part.inventoryID }) {
+                refuse("\(place).flight_id", "is there twice")
+            }
+            parts.append(part)
+        }
+        return parts
+    }
+
+    /// How the customer is reached; nil if that is not told, or wrong.
+    mutating func contact() -> BookingRequest.Contact? {
+        guard let json = value(of: BookingFields.contact) else { return nil }
+        return read(json, BookingFields.contactParts, at: "contact") { reader in
+            let phone = reader.value(of: BookingFields.phone)
+            return reader.value(of: BookingFields.email).map { .init(email: $0, phone: phone) }
+        }
+    }
+
+    /// Reads an object within the body; what is wrong is told with its place.
+    private mutating func read<Value>(
+        _ json: JSON,
+        _ known: Fields,
+        at place: String,
+        _ body: (inout BodyReader) -> Value?
+    ) -> Value? {
+        guard case .object(let members) = json else {
+            refuse(place, "expected a JSON object")
+            return nil
+        }
+        var reader = BodyReader(members: members, known: known)
+        let value = body(&reader)
+        for fault in reader.faults.below(place).list { refuse(fault.field, fault.message) }
+        return value
+    }
+}

@@ -1,0 +1,84 @@
+import HTTP
+import Reservations
+import Storage
+
+/// Which refusal is which answer.
+extension BookingVerdict {
+    var problem: Problem {
+        switch self {
+        case .seatTaken(let seats):
+            .conflict(
+                "seat-taken",
+                "Seat taken",
+                seats.map { .init("seats", "\($0.code) is taken") }
+            )
+        case .soldOut(let shortages):
+            .conflict("sold-out", "Sold out", shortages.map(\.field))
+        case .salesClosed(let id):
+            .conflict("sales-closed", "Sales closed", [.init("id", "\(id) is not on sale")])
+        case .overLimit(_, let left):
+            .conflict(
+                "over-limit",
+                "Over the limit",
+                [.init("quantity", "a customer may have \(left) more of it")]
+            )
+        case .unknown(let unknown): unknown.problem
+        case .invalid(let faults): .invalid(faults.map { .init($0.field, $0.message) })
+        case .over(let status):
+            .conflict("not-cancellable", "Over", [.init("status", "it is \(status.rawValue)")])
+        case .paymentInProgress: .paymentInProgress
+        case .again: .unavailable("Others are faster at the moment; try again.")
+        // These are no refusals.
+        case .booked, .cancelled: .internalError
+        }
+    }
+}
+
+extension BookingVerdict.Shortage {
+    fileprivate var field: Problem.Field {
+        .init(ticketTypeID ?? inventoryID, "\(left) left")
+    }
+}
+
+extension BookingVerdict.Unknown {
+    fileprivate var problem: Problem {
+        switch self {
+        case .inventory(let kind): .notFound("There is no such \(kind.rawValue).")
+        case .ticketType: .notFound("There is no such ticket type.")
+        case .booking: .notFound("There is no such booking.")
+        case .seats(let seats):
+            .notFound("There is no seat \(seats.map(\.code).joined(separator: ", ")).")
+        }
+    }
+}
+
+extension Problem {
+    fileprivate static var paymentInProgress: Problem {
+        var problem = conflict(
+            "payment-in-progress",
+            "Payment in progress",
+            [.init("status", "a payment of it is under way")]
+        )
+        problem.headers = [(.retryAfter, "5")]
+        return problem
+    }
+
+    /// The key's first request is still being worked on.
+    static var keyBusy: Problem {
+        var problem = conflict(
+            "idempotency-key-in-use",
+            "Idempotency-Key in use",
+            [.init("Idempotency-Key", "its first request is still being worked on")]
+        )
+        problem.headers = [(.retryAfter, "1")]
+        return problem
+    }
+
+    static var keyReused: Problem {
+        var problem = invalid([.init("Idempotency-Key", "it stands for another request")])
+        problem.status = .unprocessableContent
+        problem.slug = "idempotency-key-reused"
+        problem.title = "Idempotency-Key reused"
+        return problem
+    }
+}

@@ -1,0 +1,22 @@
+package import Daemon
+
+extension Committer {
+    package func writeMetrics(into text: inout MetricsText) {
+        text.gauge("holdfast_bookings_waiting", "Orders that wait for their batch.", waiting)
+        text.counter("holdfast_booking_batches_total", "Batches committed.", meters.batches.value)
+        text.counter("holdfast_booking_orders_total", "Orders in them.", meters.orders.value)
+        text.counter(
+            "holdfast_booking_queue_full_total",
+            "Orders turned away for a full queue.",
+            meters.refusals.value
+        )
+        text.family("holdfast_booking_verdicts_total", .counter, "What became of orders.")
+        for (verdict, count) in meters.byVerdict.sorted(by: { $0.key < $1.key }) {
+            text.sample("holdfast_booking_verdicts_total", ["verdict": verdict], count)
+        }
+        let seconds = "holdfast_booking_seconds"
+        text.family(seconds, .histogram, "How long orders wait for their batch, and batches take.")
+        text.histogram(seconds, ("stage", "queue"), meters.wait)
+        text.histogram(seconds, ("stage", "commit"), meters.commit)
+    }
+}

@@ -1,0 +1,54 @@
+import JSONText
+import Support
+import Testing
+
+@Suite("Rivals", .serialized)
+struct BookingRaceTests {
+    private static let stack = SharedStack()
+    private let stack: Stack
+    private let organizer: Visitor
+
+    init() throws {
+        stack = try Self.stack()
+        organizer = try stack.visitor("org-\(Int.random(in: 0..<1 << 40))", role: "organizer")
+    }
+
+    @Test
+    func `for one seat get it once`() throws {
+        let flight = try stack.flight(number: 5)
+        let customer = try stack.visitor("cus-\(organizer.username)")
+        let statuses = try onThreads(30) { [stack] _ in
+            try? stack.book(Stack.seats("flight", flight, "12A"), by: customer).status
+        }
+        #expect(statuses.count { $0 == 201 } == 1, "\(statuses)")
+        #expect(statuses.count { $0 == 409 } == 29, "\(statuses)")
+    }
+
+    @Test
+    func `for the last tickets of three kinds get as many as there are places`() throws {
+        let event = try stack.makeEvent(by: organizer, [("total_capacity", .number(50))])
+        let types = try (1...3).map { number in
+            let type = try stack.makeTicketType(
+                event,
+                by: organizer,
+                [("name", .string("type \(number)")), ("quantity", .number(30))]
+            )
+            return try #require(type.json?["id"]?.text, "\(type.text)")
+        }
+        let customers = try (0..<10).map { try stack.visitor("c\($0)-\(organizer.username)") }
+        let statuses = try onThreads(200) { [stack] index in
+            let offer = Stack.Offer(event: event, type: types[index % 3])
+            return try? stack.book(Stack.tickets(offer), by: customers[index % 10]).status
+        }
+        #expect(statuses.count { $0 == 201 } == 50)
+        #expect(statuses.count { $0 == 409 } == 150)
+        let counts = try stack.database.query(
+            """
+            SELECT taken || ' ' || (SELECT sum(quantity) FROM booking_items
+                                    WHERE inventory_id = '\(event)')
+            FROM inventory_counts WHERE inventory_id = '\(event)'
+            """
+        )
+        #expect(counts == ["50 50"])
+    }
+}

@@ -1,0 +1,248 @@
+import JSONText
+import Support
+import Testing
+
+@Suite("A booking", .serialized)
+struct BookingTests {
+    private static let stack = SharedStack()
+    private let stack: Stack
+    private let organizer: Visitor
+    private let customer: Visitor
+
+    init() throws {
+        stack = try Self.stack()
+        let number = Int.random(in: 0..<1 << 40)
+        organizer = try stack.visitor("org-\(number)", role: "organizer")
+        customer = try stack.visitor("cus-\(number)")
+    }
+
+    private func counts(_ offer: Stack.Offer) throws -> [String] {
+        try stack.database.query(
+            """
+            SELECT concat_ws(' ', inventory_counts.taken, inventory_sales.sold,
+                             ticket_type_counts.taken, ticket_type_sales.sold)
+            FROM inventory_counts JOIN inventory_sales USING (inventory_id), ticket_type_counts
+                JOIN ticket_type_sales USING (ticket_type_id)
+            WHERE inventory_id = '\(offer.event)' AND ticket_type_id = '\(offer.type)'
+            """
+        )
+    }
+
+    @Test
+    func `of tickets is held, read and cancelled`() throws {
+        let offer = try stack.makeOffer(by: organizer)
+        let made = try stack.book(Stack.tickets(offer, 3), by: customer)
+        #expect(made.status == 201, "\(made.text)")
+        let id = try #require(made.json?["id"]?.text)
+        #expect(made.json?["status"] == .string("held"))
+        #expect(made.json?["total_price"] == .string("76.50"))
+        #expect(made.json?["currency"] == .string("EUR"))
+        #expect(made.json?["user_id"] == .string(customer.id))
+        #expect(made.json?["booking_reference"]?.text?.count == 6)
+        #expect(made.json?["hold_expires_at"]?.text != nil)
+        let item = try #require(made.json?["items"]?[0])
+        #expect(item["name"] == .string("Standing"))
+        #expect(item["quantity"] == .number(3))
+        #expect(item["price_at_booking"] == .string("25.50"))
+        #expect(item["ticket_type_id"] == .string(offer.type))
+        #expect(try counts(offer) == ["3 0 3 0"])
+        #expect(try stack.call("GET", "/bookings/\(id)", by: customer).json == made.json)
+        let type = try stack.call("GET", "/ticket-types/\(offer.type)")
+        #expect(type.json?["quantity_available"] == .number(57))
+        // Nobody else knows of it.
+        #expect(try stack.call("GET", "/bookings/\(id)", by: organizer).status == 404)
+        #expect(try stack.call("POST", "/bookings/\(id)/cancel", by: organizer).status == 404)
+        let cancelled = try stack.call("PUT", "/bookings/\(id)/cancel", by: customer)
+        #expect(cancelled.status == 200, "\(cancelled.text)")
+        #expect(cancelled.json?["status"] == .string("cancelled"))
+        #expect(try counts(offer) == ["0 0 0 0"])
+        #expect(try stack.call("POST", "/bookings/\(id)/cancel", by: customer).status == 409)
+        let history = try stack.database.query(
+            """
+            SELECT concat_ws(' ', from_status, to_status, reason, actor_id = '\(customer.id)')
+            FROM booking_events WHERE booking_id = '\(id)' ORDER BY happened_at
+            """
+        )
+        #expect(history == ["held booked t", "held cancelled by the customer t"])
+    }
+
+    @Test
+    func `of nothing that is to be paid now is confirmed at once`() throws {
+        let free = try stack.makeOffer(by: organizer, price: "0")
+        let door = try stack.makeOffer(by: organizer, [("payment_mode", .string("at_door"))])
+        for offer in [free, door] {
+            let made = try stack.book(Stack.tickets(offer, 2), by: customer)
+            #expect(made.json?["status"] == .string("confirmed"), "\(made.text)")
+            #expect(made.json?["hold_expires_at"] == .null)
+            #expect(try counts(offer) == ["2 2 2 2"])
+            let event = try stack.call("GET", "/events/\(offer.event)")
+            #expect(event.json?["tickets_sold"] == .number(2))
+            let id = try #require(made.json?["id"]?.text)
+            #expect(try stack.call("POST", "/bookings/\(id)/cancel", by: customer).status == 200)
+            #expect(try counts(offer) == ["0 0 0 0"])
+        }
+    }
+
+    @Test
+    func `of seats shows on the map at once, and frees them at once`() throws {
+        let flight = try stack.flight()
+        func status(_ code: String) throws -> JSON? {
+            let answer = try stack.call("GET", "/flights/\(flight)/seats")
+            guard case .array(let seats) = answer.json?["seats"] else { return nil }
+            return seats.first { $0["seat_code"] == .string(code) }?["status"]
+        }
+        let made = try stack.book(Stack.seats("flight", flight, "12a", "12B"), by: customer)
+        #expect(made.status == 201, "\(made.text)")
+        #expect(made.json?["items"]?[0]?["seat_code"] == .string("12A"))
+        #expect(made.json?["items"]?[0]?["flight_id"] == .string(flight))
+        #expect(try status("12A") == .string("held"))
+        #expect(try status("12C") == .string("available"))
+        let rival = try stack.book(Stack.seats("flight", flight, "12C", "12B"), by: organizer)
+        #expect(rival.status == 403)
+        let other = try stack.visitor("oth-\(customer.username)")
+        let late = try stack.book(Stack.seats("flight", flight, "12C", "12B"), by: other)
+        #expect(late.status == 409)
+        #expect(late.json?["type"] == .string("/problems/seat-taken"))
+        #expect(late.text.contains("12B") && !late.text.contains("12C"), "\(late.text)")
+        // All or nothing.
+        #expect(try status("12C") == .string("available"))
+        let id = try #require(made.json?["id"]?.text)
+        #expect(try stack.call("POST", "/bookings/\(id)/cancel", by: customer).status == 200)
+        #expect(try status("12B") == .string("available"))
+        #expect(
+            try stack.book(Stack.seats("flight", flight, "12C", "12B"), by: other).status == 201
+        )
+        #expect(
+            try stack.database.query(
+                """
+                SELECT inventory_counts.taken || ' ' || zone_counts.taken
+                FROM inventory_counts JOIN zone_counts USING (inventory_id)
+                WHERE inventory_id = '\(flight)' AND zone = 'economy'
+                """
+            ) == ["2 2"]
+        )
+    }
+
+    @Test
+    func `of one seat of a flight is a reservation`() throws {
+        let flight = try stack.flight(number: 1)
+        let body: [(String, JSON)] = [
+            ("flight_id", .string(flight)), ("seat_code", .string("14f")),
+        ]
+        let made = try stack.call("POST", "/orders/reserve", body, by: customer)
+        #expect(made.status == 201, "\(made.text)")
+        #expect(made.json?["seat_code"] == .string("14F"))
+        #expect(made.json?["flight_id"] == .string(flight))
+        #expect(made.json?["status"] == .string("held"))
+        #expect(try stack.call("POST", "/orders/reserve", body, by: customer).status == 409)
+    }
+
+    @Test
+    func `of numbered seats of a show takes numbers`() throws {
+        let movie = try stack.makeMovie(by: organizer)
+        let show = try stack.makeShow(movie, by: organizer)
+        let id = try #require(show.json?["id"]?.text, "\(show.text)")
+        func book(_ body: [(String, JSON)]) throws -> WebAnswer {
+            try stack.call("POST", "/shows/\(id)/book", body, by: customer)
+        }
+        let made = try book([("seat_numbers", .array([.number(7), .number(8)]))])
+        #expect(made.status == 201, "\(made.text)")
+        #expect(made.json?["total_price"] == .string("25.00"))
+        #expect(try book([("seat_number", .number(7))]).status == 409)
+        for number in [0, 51, -1] {
+            let answer = try book([("seat_number", .number(number))])
+            #expect((answer.status, answer.badFields) == (400, ["seat_number"]), "\(answer.text)")
+        }
+        let mapped = try stack.makeShow(
+            movie,
+            by: organizer,
+            [
+                ("total_seats", nil), ("seat_map", .string("cinema-120")),
+                ("screen_name", .string("Mapped")),
+            ]
+        )
+        let other = try #require(mapped.json?["id"]?.text)
+        let refused = try stack.call(
+            "POST",
+            "/shows/\(other)/book",
+            [("seat_number", .number(1))],
+            by: customer
+        )
+        #expect((refused.status, refused.badFields) == (400, ["seat_number"]))
+    }
+
+    @Test
+    func `of several flights is all or none`() throws {
+        let (first, second) = (try stack.flight(number: 2), try stack.flight(number: 3))
+        func leg(_ flight: String, _ seat: String) -> JSON {
+            .object([("flight_id", .string(flight)), ("seats", .array([.string(seat)]))])
+        }
+        let currencies = try stack.database.query(
+            "SELECT DISTINCT currency FROM inventories WHERE id IN ('\(first)', '\(second)')"
+        )
+        let made = try stack.book(
+            [("legs", .array([leg(first, "20A"), leg(second, "20B")]))],
+            by: customer
+        )
+        #expect(made.status == (currencies.count == 1 ? 201 : 400), "\(made.text)")
+        guard made.status == 201 else { return }
+        let late = try stack.book(
+            [("legs", .array([leg(first, "20C"), leg(second, "20B")]))],
+            by: customer
+        )
+        #expect(late.status == 409)
+        let claims = try stack.database.query(
+            "SELECT seat_code FROM seat_claims WHERE inventory_id = '\(first)'"
+        )
+        #expect(claims == ["20A"])
+    }
+
+    @Test
+    func `comes again by its key`() throws {
+        let offer = try stack.makeOffer(by: organizer, capacity: 3, quantity: 3)
+        let first = try stack.book(Stack.tickets(offer, 2), by: customer, key: "one")
+        #expect(first.status == 201)
+        let again = try stack.book(Stack.tickets(offer, 2), by: customer, key: "one")
+        #expect((again.status, again.text) == (201, first.text))
+        #expect(again.headers["idempotency-replayed"] == "true")
+        #expect(try counts(offer) == ["2 0 2 0"])
+        let other = try stack.book(Stack.tickets(offer, 1), by: customer, key: "one")
+        #expect((other.status, other.badFields) == (422, ["Idempotency-Key"]))
+        // Another customer's key of the same name is another key.
+        let stranger = try stack.visitor("str-\(customer.username)")
+        #expect(try stack.book(Stack.tickets(offer, 1), by: stranger, key: "one").status == 201)
+        // A refusal is an answer, too, even once it could be otherwise.
+        let refused = try stack.book(Stack.tickets(offer, 1), by: stranger, key: "two")
+        #expect(refused.status == 409)
+        #expect(refused.json?["type"] == .string("/problems/sold-out"))
+        let id = try #require(first.json?["id"]?.text)
+        #expect(try stack.call("POST", "/bookings/\(id)/cancel", by: customer).status == 200)
+        let repeated = try stack.book(Stack.tickets(offer, 1), by: stranger, key: "two")
+        #expect((repeated.status, repeated.text) == (409, refused.text))
+        #expect(try stack.book(Stack.tickets(offer, 1), by: stranger, key: "three").status == 201)
+    }
+
+    @Test
+    func `is listed for its customer, the last one first`() throws {
+        let offer = try stack.makeOffer(by: organizer)
+        let ids = try (1...3).map { count in
+            try #require(
+                try stack.book(Stack.tickets(offer, count), by: customer).json?["id"]?.text
+            )
+        }
+        _ = try stack.call("POST", "/bookings/\(ids[1])/cancel", by: customer)
+        func listed(_ path: String) throws -> [String?] {
+            let answer = try stack.call("GET", path, by: customer)
+            guard case .array(let list) = answer.json?["results"] else { return [] }
+            return list.map { $0["id"]?.text }
+        }
+        #expect(try listed("/users/me/bookings") == ids.reversed())
+        #expect(try listed("/my-bookings?status=cancelled") == [ids[1]])
+        #expect(try listed("/my-bookings?status=held") == [ids[2], ids[0]])
+        let first = try stack.call("GET", "/my-bookings?limit=2", by: customer)
+        let next = try #require(first.json?["next"]?.text)
+        #expect(try listed("/my-bookings?limit=2&cursor=\(next)") == [ids[0]])
+        #expect(try stack.call("GET", "/my-bookings?status=gone", by: customer).status == 400)
+        #expect(try stack.call("GET", "/my-bookings").status == 401)
+    }
+}
