@@ -139,7 +139,7 @@ package final class ChildProcess: Sendable {
             environment: environment,
             output: file
         )
-        guard let code = child.wait(within: .seconds(120)) else {
+        guard let code = child.wait(within: .seconds(300)) else {
             throw Failure(description: "\(path) does not end")
         }
         return (
