@@ -90,7 +90,7 @@ let package = Package(
         .target(
             name: "Sales",
             dependencies: [
-                "Crypto", "Daemon", "Platform", "Reservations", "Storage", logging,
+                "Cache", "Crypto", "Daemon", "Platform", "Reservations", "Storage", logging,
             ],
             swiftSettings: safe
         ),

@@ -37,12 +37,13 @@ package struct Responder {
         let accounts = try Accounts(settings, store: store, redis: redis, logger: logger)
         try store.requireSchema()
         let committer = try Committer(settings: settings, store: store, logger: logger)
+        let seatGate = SeatGate(client: redis)
         let registry = MetricsRegistry()
         let service = Service(
             store: store,
             searches: searches,
             accounts: accounts,
-            committer: committer,
+            boxOffice: BoxOffice(gate: seatGate, committer: committer),
             site: try settings.value(of: BaseURL.setting),
             logger: logger,
             metricsRegistry: registry
@@ -63,6 +64,7 @@ package struct Responder {
         registry.add { searches.writeMetrics(into: &$0) }
         registry.add { store.writeMetrics(into: &$0) }
         registry.add { accounts.writeMetrics(into: &$0) }
+        registry.add { seatGate.writeMetrics(into: &$0) }
         registry.add { committer.writeMetrics(into: &$0) }
         registry.add { limiter.writeMetrics(into: &$0) }
         registry.add { ProcessMetrics.current?.write(into: &$0) }

@@ -138,7 +138,7 @@ extension Service {
         ) { outcome in
             answer(outcome).flatMap(StoredAnswer.init)
         }
-        switch committer.decide(order, until: request.deadline) {
+        switch boxOffice.decide(order, until: request.deadline) {
         case .unavailable: throw .unavailable("Nothing was booked: too many are booking.")
         case .unknown: throw .unavailable("Whether it was booked is not known yet.")
         case .failed: throw .internalError

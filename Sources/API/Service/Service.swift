@@ -15,7 +15,7 @@ package struct Service: Sendable {
     /// Lists of seats, by id and version.
     let seatLists = VersionedBodies()
     let accounts: Accounts
-    let committer: Committer
+    let boxOffice: BoxOffice
     /// Where people find the service.
     let site: BaseURL
     let logger: Logger
@@ -25,7 +25,7 @@ package struct Service: Sendable {
         store: Store,
         searches: SearchCache,
         accounts: Accounts,
-        committer: Committer,
+        boxOffice: BoxOffice,
         site: BaseURL,
         logger: Logger,
         metricsRegistry: MetricsRegistry
@@ -33,7 +33,7 @@ package struct Service: Sendable {
         self.store = store
         self.searches = searches
         self.accounts = accounts
-        self.committer = committer
+        self.boxOffice = boxOffice
         self.site = site
         self.logger = logger
         self.metricsRegistry = metricsRegistry

@@ -7,6 +7,8 @@ package struct Booking: Hashable, Sendable {
     package let status: BookingStatus
     /// UTC, as RFC 3339 writes it; nil once nothing is on hold any more.
     package let holdExpiresAt: String?
+    /// How long it was to be held when it was made, in seconds; nil if it is read again.
+    package let holdSeconds: Int?
     package let total: Money
     package let contact: BookingRequest.Contact
     package let items: [BookingItem]
@@ -19,6 +21,7 @@ package struct Booking: Hashable, Sendable {
         userID: String,
         status: BookingStatus,
         holdExpiresAt: String?,
+        holdSeconds: Int? = nil,
         total: Money,
         contact: BookingRequest.Contact,
         items: [BookingItem],
@@ -29,6 +32,7 @@ package struct Booking: Hashable, Sendable {
         self.userID = userID
         self.status = status
         self.holdExpiresAt = holdExpiresAt
+        self.holdSeconds = holdSeconds
         self.total = total
         self.contact = contact
         self.items = items

@@ -50,6 +50,7 @@ extension BookingBatch {
             userID: new.userID,
             status: new.status,
             holdExpiresAt: new.holdSeconds.map { Moment(epoch: now.epoch + $0).utcText },
+            holdSeconds: new.holdSeconds,
             total: new.total,
             contact: new.contact,
             items: new.items,

@@ -1,0 +1,102 @@
+import Daemon
+package import Platform
+package import Redis
+package import Reservations
+
+/// Turns away, in microseconds, the crowd on a seat that is gone; PostgreSQL decides who has it.
+///
+/// An entry in Redis is pending while its owner's request is on its way, then held for as long as the
+/// booking is. It goes by its owner's token or by its time, and one request a second passes whatever it
+/// says, so that a wrong entry cannot outlive a second of demand. Where Redis cannot be asked all pass.
+package final class SeatGate: Sendable {
+    /// What came of asking for seats.
+    package enum Admission: Sendable, Hashable {
+        case entered
+        /// Somebody has these, or is about to.
+        case refused([SeatKey])
+    }
+
+    /// How long the way past an entry stays closed after somebody has taken it.
+    static let probePause = Duration.seconds(1)
+    /// How long a confirmed seat turns others away before one must look again.
+    static let confirmedTime = Duration.seconds(3_600)
+
+    private let client: Client
+    let refusals = Counter()
+
+    package init(client: Client) {
+        self.client = client
+    }
+
+    /// Asks for seats, of several inventories one after another; where one is refused, none is kept.
+    ///
+    /// - Parameters:
+    ///   - token: Whose they are to be, known to nobody else.
+    ///   - deadline: Until when the request may be on its way.
+    package func enter(
+        _ seats: [SeatKey],
+        token: String,
+        until deadline: Deadline
+    ) -> Admission {
+        let time = max(1, (deadline - .now).milliseconds)
+        var entered: [SeatKey] = []
+        for group in groups(of: seats) {
+            let reply = run(
+                SeatGateScripts.enter,
+                group,
+                [token, String(time), String(Self.probePause.milliseconds)]
+            )
+            guard case .array(let places) = reply, !places.isEmpty else {
+                entered += group
+                continue
+            }
+            leave(entered, token: token)
+            refusals.add()
+            let taken = places.compactMap(\.integer).filter { (1...group.count).contains($0) }
+            return .refused(taken.map { group[$0 - 1] })
+        }
+        return .entered
+    }
+
+    /// Gives seats back that are this token's, and no others.
+    package func leave(_ seats: [SeatKey], token: String) {
+        for group in groups(of: seats) { _ = run(SeatGateScripts.leave, group, [token]) }
+    }
+
+    /// Keeps seats for a booking that has them now, if they are this token's still.
+    ///
+    /// - Parameter time: How long they are held; nil for good.
+    package func keep(
+        _ seats: [SeatKey],
+        token: String,
+        bookingID: String,
+        for time: Duration?
+    ) {
+        let length = String((time ?? Self.confirmedTime).milliseconds)
+        for group in groups(of: seats) {
+            _ = run(SeatGateScripts.keep, group, [token, bookingID, length])
+        }
+    }
+
+    /// Those of one inventory together: their keys lie in one slot of a Redis Cluster.
+    private func groups(of seats: [SeatKey]) -> [[SeatKey]] {
+        var groups: [[SeatKey]] = []
+        for seat in seats {
+            if groups.last?.first?.inventoryID == seat.inventoryID {
+                groups[groups.count - 1].append(seat)
+            } else {
+                groups.append([seat])
+            }
+        }
+        return groups
+    }
+
+    private func run(_ script: Script, _ seats: [SeatKey], _ arguments: [String]) -> Reply? {
+        let keys = seats.map { "hf:g1:{\($0.inventoryID)}:\($0.code)" }
+        return try? client.run(
+            script,
+            keys: keys + (script == SeatGateScripts.enter ? keys.map { "\($0):p" } : []),
+            arguments: arguments.map { Array($0.utf8) }
+        )
+    }
+}
