@@ -13,17 +13,19 @@ struct BatchFacts {
     private var ticketsLeft: [String: Int] = [:]
     private var placesLeft: [String: Int] = [:]
 
-    /// Takes the rows of the statement at that place.
-    mutating func take(_ index: Int, _ rows: consuming Rows) throws(PostgresError) {
-        switch index {
-        case 0: ticketsLeft = try Self.numbers(rows)
-        case 1: placesLeft = try Self.numbers(rows)
-        case 2: try takeInventories(rows)
-        case 3: try takeTicketTypes(rows)
-        case 4: try takeSeats(rows)
-        case 5: try takeCustomers(rows)
-        case 6: try takeFresh(rows)
-        default: try takeStored(rows)
+    /// Whether anybody may have only so much of one of the inventories.
+    var boundsCustomers: Bool { inventories.values.contains { $0.maxPerCustomer != nil } }
+
+    /// Takes the rows that answer a question.
+    mutating func take(_ rows: consuming Rows, of question: Question) throws(PostgresError) {
+        switch question {
+        case .ticketTypesLeft: ticketsLeft = try Self.numbers(rows)
+        case .placesLeft: placesLeft = try Self.numbers(rows)
+        case .inventories: try takeInventories(rows)
+        case .ticketTypes: try takeTicketTypes(rows)
+        case .seats: try takeSeats(rows)
+        case .fresh: try takeFresh(rows)
+        case .stored: try takeStored(rows)
         }
     }
 
@@ -99,7 +101,7 @@ struct BatchFacts {
         seats = Dictionary(found) { first, _ in first }
     }
 
-    private mutating func takeCustomers(_ rows: consuming Rows) throws(PostgresError) {
+    mutating func takeCustomers(_ rows: consuming Rows) throws(PostgresError) {
         let found = try rows.map { (row) throws(PostgresError) in
             (
                 BookingLedger.CustomerKey(
@@ -137,7 +139,34 @@ struct BatchFacts {
 // MARK: - Statements
 
 extension BatchFacts {
-    static func ticketTypesLeft(_ wanted: BatchWants) -> Statement {
+    /// What is asked, in the order of locks.
+    enum Question: CaseIterable {
+        case ticketTypesLeft, placesLeft, inventories, ticketTypes, seats, fresh, stored
+
+        /// Whether anything would come of it.
+        func isOpen(_ wanted: BatchWants, _ orders: [BookingOrder]) -> Bool {
+            switch self {
+            case .ticketTypesLeft, .ticketTypes: !wanted.ticketTypes.isEmpty
+            case .seats: !wanted.seats.isEmpty
+            case .stored: orders.contains { $0.key != nil }
+            case .placesLeft, .inventories, .fresh: true
+            }
+        }
+
+        func statement(_ wanted: BatchWants, _ orders: [BookingOrder]) -> Statement {
+            switch self {
+            case .ticketTypesLeft: BatchFacts.ticketTypesLeft(wanted)
+            case .placesLeft: BatchFacts.placesLeft(wanted)
+            case .inventories: BatchFacts.inventories(wanted)
+            case .ticketTypes: BatchFacts.ticketTypes(wanted)
+            case .seats: BatchFacts.seats(wanted)
+            case .fresh: BatchFacts.fresh(orders.count)
+            case .stored: BatchFacts.stored(orders)
+            }
+        }
+    }
+
+    private static func ticketTypesLeft(_ wanted: BatchWants) -> Statement {
         """
         SELECT ticket_type_id, quantity - taken FROM ticket_type_counts
         WHERE ticket_type_id = ANY (\(Array(wanted.ticketTypes))::uuid[])
@@ -145,7 +174,7 @@ extension BatchFacts {
         """
     }
 
-    static func placesLeft(_ wanted: BatchWants) -> Statement {
+    private static func placesLeft(_ wanted: BatchWants) -> Statement {
         """
         SELECT inventory_id, capacity - taken FROM inventory_counts
         WHERE inventory_id = ANY (\(Array(wanted.inventories))::uuid[])
@@ -153,7 +182,7 @@ extension BatchFacts {
         """
     }
 
-    static func inventories(_ wanted: BatchWants) -> Statement {
+    private static func inventories(_ wanted: BatchWants) -> Statement {
         """
         SELECT inventories.id, inventories.kind,
                coalesce(events.name, movies.title, flights.carrier || flights.number),
@@ -170,7 +199,7 @@ extension BatchFacts {
         """
     }
 
-    static func ticketTypes(_ wanted: BatchWants) -> Statement {
+    private static func ticketTypes(_ wanted: BatchWants) -> Statement {
         """
         SELECT ticket_types.id, inventory_id, name, price, currency, is_active
         FROM ticket_types JOIN inventories ON inventories.id = inventory_id
@@ -179,7 +208,7 @@ extension BatchFacts {
     }
 
     /// A seat whose cabin is not on sale is none.
-    static func seats(_ wanted: BatchWants) -> Statement {
+    private static func seats(_ wanted: BatchWants) -> Statement {
         let seats = Array(wanted.seats)
         return """
             SELECT wanted.inventory_id, wanted.seat_code, zone, price, inventories.currency,
@@ -214,14 +243,14 @@ extension BatchFacts {
             """
     }
 
-    static func fresh(_ count: Int) -> Statement {
+    private static func fresh(_ count: Int) -> Statement {
         """
         SELECT uuid_v7(), nextval('booking_numbers'), extract(epoch FROM now())::bigint
         FROM generate_series(1, \(count))
         """
     }
 
-    static func stored(_ orders: [BookingOrder]) -> Statement {
+    private static func stored(_ orders: [BookingOrder]) -> Statement {
         let keyed = orders.indices.filter { orders[$0].key != nil }
         return """
             SELECT place, digest, status, body

@@ -15,7 +15,10 @@ extension BookingBatch {
     ) throws(PostgresError) {
         let keyed = orders.indices.filter { orders[$0].key != nil }
         var statements: [Statement] = [
-            "SELECT set_config('lock_timeout', \(batchLockTimeout.milliseconds), true)",
+            """
+            SELECT set_config('lock_timeout', \(batchLockTimeout.milliseconds), true),
+                   set_config('plan_cache_mode', 'force_generic_plan', true)
+            """,
             "INSERT INTO batches (id, outcome) VALUES (\(id), 'done')",
         ]
         if !keyed.isEmpty { statements.append(claim(keyed)) }
@@ -49,8 +52,9 @@ extension BookingBatch {
         return """
             SELECT id, user_id, status, hold_expires_at <= now() AND status = 'held'
             FROM bookings
-            WHERE id = ANY (\(Array(wanted.cancellations))::uuid[]) OR id IN (
-                SELECT bookings.id
+            WHERE id IN (
+                SELECT unnest(\(Array(wanted.cancellations))::uuid[])
+                UNION ALL SELECT bookings.id
                 FROM unnest(\(seats.map(\.inventoryID))::uuid[], \(seats.map(\.code))::text[])
                         AS wanted (inventory_id, seat_code)
                     JOIN seat_claims USING (inventory_id, seat_code)
@@ -94,14 +98,13 @@ extension BookingBatch {
     /// statement of its own: it sees what those have committed for whose locks it waited.
     mutating func readFacts(_ connection: inout Connection) throws(PostgresError) {
         var read = BatchFacts()
-        let statements = [
-            BatchFacts.ticketTypesLeft(wanted), BatchFacts.placesLeft(wanted),
-            BatchFacts.inventories(wanted), BatchFacts.ticketTypes(wanted),
-            BatchFacts.seats(wanted), BatchFacts.customers(wanted), BatchFacts.fresh(orders.count),
-            BatchFacts.stored(orders),
-        ]
+        let questions = BatchFacts.Question.allCases.filter { $0.isOpen(wanted, orders) }
+        let statements = questions.map { $0.statement(wanted, orders) }
         try connection.pipeline(statements) { (index, rows) throws(PostgresError) in
-            try read.take(index, rows)
+            try read.take(rows, of: questions[index])
+        }
+        if read.boundsCustomers {
+            try read.takeCustomers(try connection.execute(BatchFacts.customers(wanted)))
         }
         ledger.inventories = read.inventories
         ledger.ticketTypes = read.ticketTypes
