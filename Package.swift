@@ -206,6 +206,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "SalesTests",
+            dependencies: [
+                "Crypto", "Daemon", "Platform", "Postgres", "Reservations", "Sales", "Storage",
+                "Support",
+                logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "CryptoTests",
             dependencies: ["Crypto", "Support"],
             swiftSettings: strict

@@ -14,14 +14,15 @@ extension Committer {
     func resolve(
         _ batch: [QueuedOrder],
         _ id: String,
-        _ outcomes: [BookingOutcome],
+        _ result: BatchResult,
         attempt: Int
     ) {
         let start = ContinuousClock.now
         while ContinuousClock.now - start < Self.resolvingTime {
             switch try? store.resolve(batch: id, until: .now + Self.batchTime) {
             case .done:
-                for (queued, outcome) in zip(batch, outcomes) { tellLate(queued, outcome) }
+                forget(result.routes)
+                for (queued, outcome) in zip(batch, result.outcomes) { tellLate(queued, outcome) }
                 return
             case .abandoned:
                 run(batch, attempt: attempt + 1)

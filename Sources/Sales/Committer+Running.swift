@@ -48,22 +48,24 @@ extension Committer {
         let start = ContinuousClock.now
         for queued in batch { meters.wait.record(start - queued.arrival) }
         do throws(BatchError) {
-            let outcomes = try store.book(
+            let result = try store.book(
                 batch.map(\.order),
                 references,
                 until: start + Self.batchTime
             )
             meters.note(batch.count, .now - start)
-            settle(batch, outcomes, attempt: attempt)
+            settle(batch, result, attempt: attempt)
         } catch {
             recover(batch, from: error, attempt: attempt)
         }
     }
 
     /// Tells those whose end is known; the others are decided on once more.
-    private func settle(_ batch: [QueuedOrder], _ outcomes: [BookingOutcome], attempt: Int) {
+    private func settle(_ batch: [QueuedOrder], _ result: BatchResult, attempt: Int) {
+        // Before anybody hears of it: a search after the answer shows what is left.
+        forget(result.routes)
         var again: [QueuedOrder] = []
-        for (queued, outcome) in zip(batch, outcomes) {
+        for (queued, outcome) in zip(batch, result.outcomes) {
             if case .refused(.again) = outcome, attempt < Self.attempts {
                 again.append(queued)
             } else {
@@ -82,7 +84,7 @@ extension Committer {
     /// What becomes of a batch of which nothing was written, or nobody knows.
     private func recover(_ batch: [QueuedOrder], from error: BatchError, attempt: Int) {
         switch error {
-        case .unknownEnd(let id, let outcomes): resolve(batch, id, outcomes, attempt: attempt)
+        case .unknownEnd(let id, let result): resolve(batch, id, result, attempt: attempt)
         case .blocked: divert(batch, attempt: attempt)
         case .unavailable(let error):
             logger.error(
@@ -146,13 +148,13 @@ extension Committer {
         let groups = Dictionary(grouping: batch) { $0.order.inventories.sorted() }
         for (inventories, orders) in groups {
             do throws(BatchError) {
-                let outcomes = try store.book(
+                let result = try store.book(
                     orders.map(\.order),
                     references,
                     until: .now + Self.batchTime
                 )
                 state.withLock { $0.blockedInventories.subtract(inventories) }
-                for (queued, outcome) in zip(orders, outcomes) { tell(queued, outcome) }
+                settle(orders, result, attempt: Self.attempts)
             } catch .blocked {
                 requeue(orders)
             } catch {

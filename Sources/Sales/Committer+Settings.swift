@@ -1,3 +1,4 @@
+package import Cache
 import Crypto
 package import Daemon
 package import Logging
@@ -31,14 +32,21 @@ extension Committer {
     private static let startTime = Duration.seconds(10)
 
     /// - Throws: `SettingsError`, or `StoreError` if the store cannot tell the references' key.
-    package convenience init(settings: Settings, store: Store, logger: Logger) throws {
+    package convenience init(
+        settings: Settings,
+        store: Store,
+        searches: SearchCache,
+        logger: Logger
+    ) throws {
         var options = Options()
         options.batchSize = try settings.value(of: Self.batchSize)
         options.queueLength = try settings.value(of: Self.queueLength)
         options.patience = try settings.value(of: Self.patience)
         let key = ShortHashKey(try store.referenceKey(until: .now + Self.startTime))
         let references = BookingReference { key.hash(of: $0) }
-        self.init(store: store, references: references, options: options, logger: logger)
+        self.init(store: store, references: references, options: options, logger: logger) {
+            for route in $0 { _ = searches.forget(route) }
+        }
     }
 }
 

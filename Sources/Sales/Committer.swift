@@ -40,6 +40,8 @@ package final class Committer: Sendable {
     let references: BookingReference
     let options: Options
     let logger: Logger
+    /// Told of the routes of which a search shows another number of seats.
+    let forget: @Sendable ([RouteDate]) -> Void
     let meters = SaleMeters()
     let state = Monitor(State())
 
@@ -47,12 +49,14 @@ package final class Committer: Sendable {
         store: Store,
         references: BookingReference,
         options: Options = Options(),
-        logger: Logger
+        logger: Logger,
+        forget: @escaping @Sendable ([RouteDate]) -> Void
     ) {
         self.store = store
         self.references = references
         self.options = options
         self.logger = logger
+        self.forget = forget
     }
 
     /// Has an order decided on, and waits for it.

@@ -34,14 +34,17 @@ final class QueuedOrder: Sendable {
         self.order = order
     }
 
-    /// Takes it into a batch.
+    /// Takes it into a batch, or into the next one where the first could not decide.
     ///
     /// - Returns: Whether its caller still waits: one exchange decides between both.
     func take() -> Bool {
         state.withLock { state in
-            guard case .queued = state else { return false }
-            state = .taken
-            return true
+            switch state {
+            case .queued, .taken:
+                state = .taken
+                return true
+            case .withdrawn, .givenUp, .settled: return false
+            }
         }
     }
 

@@ -36,7 +36,12 @@ package struct Responder {
         let limiter = try RateLimiter(client: redis, settings: settings)
         let accounts = try Accounts(settings, store: store, redis: redis, logger: logger)
         try store.requireSchema()
-        let committer = try Committer(settings: settings, store: store, logger: logger)
+        let committer = try Committer(
+            settings: settings,
+            store: store,
+            searches: searches,
+            logger: logger
+        )
         let seatGate = SeatGate(client: redis)
         let registry = MetricsRegistry()
         let service = Service(

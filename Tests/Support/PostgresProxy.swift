@@ -20,18 +20,26 @@ package final class PostgresProxy: Sendable {
     private let target: String
     private let word: [UInt8]
     private let cut: Cut
+    private let limit: Int
     private let traffic = Monitor(Traffic())
     private let listener: Monitor<SocketListener?> = Monitor(nil)
 
     /// - Parameters:
     ///   - server: How to reach the server, by a host that is its socket's directory.
     ///   - word: The first message that holds it is the connection's last one.
-    package init(to server: String, cutting cut: Cut = .after, at word: String = "") throws {
+    ///   - limit: How many connections are cut; the others are left alone.
+    package init(
+        to server: String,
+        cutting cut: Cut = .after,
+        at word: String = "",
+        limit: Int = .max
+    ) throws {
         let host = server.split(separator: " ").first { $0.hasPrefix("host=") }
         target = "\(host?.dropFirst(5) ?? "")/\(Self.name)"
         directory = try TestEnvironment.directory("proxy")
         self.word = Array(word.utf8)
         self.cut = cut
+        self.limit = limit
         let started = try SocketListener(path: "\(directory)/\(Self.name)") { [weak self] client in
             self?.serve(client)
         }
@@ -59,7 +67,7 @@ package final class PostgresProxy: Sendable {
                 if !traffic.isServersTurn { traffic.turns += 1 }
                 traffic.isServersTurn = true
             }
-            if !word.isEmpty, bytes.firstRange(of: word) != nil {
+            if !word.isEmpty, bytes.firstRange(of: word) != nil, cuts < limit {
                 end(client, server, with: bytes)
                 return
             }

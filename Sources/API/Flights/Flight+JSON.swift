@@ -39,15 +39,12 @@ extension JSONWriter {
             json.name("currency")
             json.string(fare.price.currency.code)
             json.name("seats_left")
-            json.number(min(fare.seatsLeft, Flight.shownSeatsLimit))
+            json.number(Flight.shownSeats(fare.seatsLeft))
         }
     }
 }
 
 extension Flight {
-    /// More seats than this are not told, as reservation systems do: it spares the cache.
-    fileprivate static let shownSeatsLimit = 9
-
     /// The schema of what `JSONWriter.flight` writes.
     static let schema = Schema.object([
         ("id", Schema.string(format: "uuid")),

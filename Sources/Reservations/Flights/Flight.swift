@@ -20,6 +20,12 @@ package struct Flight: Hashable, Sendable {
         }
     }
 
+    /// More seats than this are not told, as reservation systems do: it spares the cache.
+    package static let shownSeatsLimit = 9
+
+    /// How many seats a search shows of so many that are left.
+    package static func shownSeats(_ left: Int) -> Int { min(left, shownSeatsLimit) }
+
     package let id: String
     package let carrier: String
     /// The digits after the carrier's code.

@@ -57,8 +57,12 @@ struct BatchChanges {
         if made.contains(where: { $0.items.contains { $0.seatCode != nil } }) {
             statements.append(claimSeats)
         }
-        return statements + counts
+        // Zones stand last: what they answer tells which flights have another number to show.
+        return statements + counts + [addToZones].compactMap(\.self)
     }
+
+    /// Whether the last statement answers with what zones have left.
+    var changesZones: Bool { zones.contains { $0.value != 0 } }
 }
 
 // MARK: - Bookings
@@ -164,7 +168,6 @@ extension BatchChanges {
     private var counts: [Statement] {
         [
             Self.add(tickets, to: "ticket_type_counts", "taken", by: "ticket_type_id"),
-            addToZones,
             Self.add(places, to: "inventory_counts", "taken", by: "inventory_id"),
             Self.add(soldTickets, to: "ticket_type_sales", "sold", by: "ticket_type_id"),
             Self.add(soldPlaces, to: "inventory_sales", "sold", by: "inventory_id"),
@@ -198,6 +201,7 @@ extension BatchChanges {
                 \(changes.map(\.value))::integer[]
             ) AS changes (id, name, more)
             WHERE inventory_id = id AND zone = name
+            RETURNING inventory_id, seats - taken, more
             """
     }
 }

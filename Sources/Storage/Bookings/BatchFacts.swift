@@ -1,3 +1,4 @@
+import Platform
 import Postgres
 import Reservations
 
@@ -116,9 +117,12 @@ struct BatchFacts {
 
     private mutating func takeFresh(_ rows: consuming Rows) throws(PostgresError) {
         let found = try rows.map { (row) throws(PostgresError) in
-            (id: try row.text(0), number: try row.int(1), now: try row.int(2))
+            (number: try row.int(0), now: try row.int(1))
         }
-        fresh = found.map { ($0.id, $0.number) }
+        let milliseconds = WallClock.milliseconds
+        fresh = found.enumerated().map { index, row in
+            (UUIDText.ordered(milliseconds: milliseconds, number: index), row.number)
+        }
         now = Moment(epoch: found.first?.now ?? 0)
     }
 
@@ -245,7 +249,7 @@ extension BatchFacts {
 
     private static func fresh(_ count: Int) -> Statement {
         """
-        SELECT uuid_v7(), nextval('booking_numbers'), extract(epoch FROM now())::bigint
+        SELECT nextval('booking_numbers'), extract(epoch FROM now())::bigint
         FROM generate_series(1, \(count))
         """
     }

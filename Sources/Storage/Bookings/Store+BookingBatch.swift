@@ -2,10 +2,18 @@ import Platform
 import Postgres
 package import Reservations
 
+/// What came of a batch.
+package struct BatchResult: Sendable {
+    /// In the order of its orders.
+    package let outcomes: [BookingOutcome]
+    /// Of which a search shows another number of seats from now on.
+    package let routes: [RouteDate]
+}
+
 /// How a batch failed as a whole: nothing of it is written, but where its end is unknown.
 package enum BatchError: Error {
-    /// Its COMMIT was not answered; these are the outcomes if it was done.
-    case unknownEnd(batchID: String, [BookingOutcome])
+    /// Its COMMIT was not answered; this came of it if it was done.
+    case unknownEnd(batchID: String, BatchResult)
     /// A row that it needs stayed locked by others for longer than a batch waits.
     case blocked
     /// One of its orders breaks a constraint, or something else that will not be otherwise later.
@@ -21,9 +29,9 @@ extension Store {
         _ orders: [BookingOrder],
         _ references: BookingReference,
         until deadline: ContinuousClock.Instant
-    ) throws(BatchError) -> [BookingOutcome] {
+    ) throws(BatchError) -> BatchResult {
         let id = UUIDText.random()
-        var decided: [BookingOutcome] = []
+        var decided = BatchResult(outcomes: [], routes: [])
         do throws(PostgresError) {
             return try database.transaction(until: deadline) {
                 (connection) throws(PostgresError) in
@@ -45,19 +53,56 @@ extension Store {
         _ id: String,
         _ references: BookingReference,
         _ connection: inout Connection
-    ) throws(PostgresError) -> [BookingOutcome] {
+    ) throws(PostgresError) -> BatchResult {
         var batch = BookingBatch(orders)
         try batch.lockBookings(id, &connection)
         try batch.readFacts(&connection)
         let decisions = batch.decide(references)
-        let statements = batch.changes.statements
-        if !statements.isEmpty { try connection.pipeline(statements) { _, _ in } }
+        let routes = try write(batch.changes, &connection)
         let outcomes = try outcomes(of: decisions, &connection)
         let answers = zip(orders, outcomes).compactMap { order, outcome in
             StoredKey(order, outcome)
         }
         if !answers.isEmpty { try connection.execute(Self.store(answers)) }
-        return outcomes
+        return BatchResult(outcomes: outcomes, routes: routes)
+    }
+
+    /// Writes what comes of decisions, and yields the routes of which searches show another number.
+    static func write(
+        _ changes: BatchChanges,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> [RouteDate] {
+        let statements = changes.statements
+        guard !statements.isEmpty else { return [] }
+        var shown: [String] = []
+        try connection.pipeline(statements) { (index, rows) throws(PostgresError) in
+            guard changes.changesZones, index == statements.count - 1 else { return }
+            shown = try rows.map { (row) throws(PostgresError) in
+                let (left, taken) = (try row.int(1), try row.int(2))
+                return Flight.shownSeats(left) == Flight.shownSeats(left + taken)
+                    ? "" : try row.text(0)
+            }
+        }
+        return try routes(ofFlights: shown.filter { !$0.isEmpty }, &connection)
+    }
+
+    private static func routes(
+        ofFlights ids: [String],
+        _ connection: inout Connection
+    ) throws(PostgresError) -> [RouteDate] {
+        guard !ids.isEmpty else { return [] }
+        return try connection.execute(
+            """
+            SELECT DISTINCT departure, arrival, travel_date FROM flights
+            WHERE id = ANY (\(ids)::uuid[])
+            """
+        ).map { (row) throws(PostgresError) in
+            RouteDate(
+                departure: try row.decode(0, as: "an airport code", AirportCode.init),
+                arrival: try row.decode(1, as: "an airport code", AirportCode.init),
+                date: try row.decode(2, as: "a date") { LocalDate($0) }
+            )
+        }
     }
 
     private static func outcomes(

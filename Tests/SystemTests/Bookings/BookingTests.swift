@@ -245,4 +245,40 @@ struct BookingTests {
         #expect(try stack.call("GET", "/my-bookings?status=gone", by: customer).status == 400)
         #expect(try stack.call("GET", "/my-bookings").status == 401)
     }
+
+    @Test
+    func `is what the next search shows, where few seats are left`() throws {
+        let aircraft = TemporaryFile("code,name,seats\nQQ5,Five,economy=11")
+        #expect(try stack.holdfast("import", "aircraft", aircraft.path).code == 0)
+        let schedule = TemporaryFile(
+            """
+            carrier,number,departure,arrival,departure_time,arrival_time,days,first_date,last_date,\
+            aircraft,fares
+            0C,9555,JFK,LAX,18:30,21:30,1234567,2027-03-02,2027-03-02,QQ5,economy=99.00 USD
+            """
+        )
+        #expect(try stack.holdfast("import", "flights", schedule.path).code == 0)
+        let ids = try stack.database.query("SELECT id FROM flights WHERE number = '9555'")
+        let flight = try #require(ids.first)
+        func left() throws -> (JSON?, String?) {
+            let answer = try stack.search("JFK", "LAX", "&limit=100")
+            guard case .array(let flights) = answer.json?["results"] else { return (nil, nil) }
+            let mine = flights.first { $0["id"] == .string(flight) }
+            return (mine?["cabins"]?[0]?["seats_left"], answer.cacheStatus)
+        }
+        _ = try left()
+        #expect(try left() == (.number(9), "HIT"))
+        var last = ""
+        // Two more than are shown: the first two change nothing that a search shows.
+        for (seat, shown) in [("1A", 9), ("1C", 9), ("1D", 8), ("1F", 7)] {
+            let made = try stack.book(Stack.seats("flight", flight, seat), by: customer)
+            #expect(made.status == 201, "\(made.text)")
+            last = try #require(made.json?["id"]?.text)
+            let found = try left()
+            #expect(found.0 == .number(shown))
+            #expect(found.1 == (shown == 9 ? "HIT" : "MISS"))
+        }
+        #expect(try stack.call("POST", "/bookings/\(last)/cancel", by: customer).status == 200)
+        #expect(try left() == (.number(8), "MISS"))
+    }
 }

@@ -1,0 +1,128 @@
+import Daemon
+import Platform
+import Reservations
+@testable import Sales
+import Storage
+import Support
+import Testing
+
+@Suite("A batch of orders")
+struct BatchTests {
+    @Test
+    func `is all that waits, up to its bound`() throws {
+        for (size, batches) in [(256, 1), (10, 3), (1, 24)] {
+            let fixture = try SaleFixture { $0.batchSize = size }
+            let offer = try fixture.makeOffer()
+            let orders = (0..<24).map { _ in fixture.order(offer) }
+            let results = try fixture.sell(orders)
+            #expect(results.count { $0.booking != nil } == 24)
+            #expect(fixture.committer.meters.batches.value == batches)
+            #expect(try fixture.taken(offer) == ["24"])
+        }
+    }
+
+    @Test
+    func `sells what there is to those who came first`() throws {
+        let fixture = try SaleFixture()
+        let offer = try fixture.makeOffer(capacity: 5)
+        let results = try fixture.sell((0..<12).map { _ in fixture.order(offer) })
+        #expect(results.count { $0.booking != nil } == 5)
+        let shortages = results.filter {
+            if case .outcome(.refused(.soldOut(let list))) = $0 {
+                list.first?.left == 0
+            } else {
+                false
+            }
+        }
+        #expect(shortages.count == 7)
+        #expect(Set(results.compactMap { $0.booking?.reference }).count == 5)
+        #expect(try fixture.count("booking_events") == 5)
+    }
+
+    @Test
+    func `is not harmed by one that the database refuses`() throws {
+        let fixture = try SaleFixture()
+        let offer = try fixture.makeOffer()
+        var orders = (0..<9).map { _ in fixture.order(offer) }
+        // Longer than the database takes: no check of ours stands before it here.
+        orders.insert(fixture.order(offer, email: String(repeating: "x", count: 300)), at: 4)
+        let results = try fixture.sell(orders)
+        #expect(results.count { $0.booking != nil } == 9)
+        #expect(results.count { if case .failed = $0 { true } else { false } } == 1)
+        #expect(try fixture.taken(offer) == ["9"])
+    }
+
+    @Test
+    func `decides once on twins of one key`() throws {
+        let fixture = try SaleFixture()
+        let offer = try fixture.makeOffer()
+        let results = try fixture.sell((0..<5).map { _ in fixture.order(offer, key: "same") })
+        #expect(results.count { $0.booking != nil } == 1)
+        let busy = results.count { if case .outcome(.keyBusy) = $0 { true } else { false } }
+        #expect(busy == 4)
+        #expect(try fixture.taken(offer) == ["1"])
+        let again = fixture.committer.decide(
+            fixture.order(offer, key: "same"),
+            until: .now + .seconds(20)
+        )
+        guard case .outcome(.replayed(let answer)) = again else {
+            Issue.record("\(again)")
+            return
+        }
+        #expect(answer.body == results.compactMap(\.booking).first?.reference)
+    }
+
+    @Test
+    func `leaves out those whose callers have gone`() throws {
+        let fixture = try SaleFixture { $0.patience = .milliseconds(100) }
+        let offer = try fixture.makeOffer()
+        let result = fixture.committer.decide(fixture.order(offer), until: .now + .seconds(20))
+        guard case .unavailable = result else {
+            Issue.record("\(result)")
+            return
+        }
+        try fixture.committer.start()
+        #expect(eventually { fixture.committer.waiting == 0 })
+        Process.sleep(.milliseconds(200))
+        #expect(try fixture.taken(offer) == ["0"])
+    }
+
+    @Test
+    func `has a bounded queue`() throws {
+        let fixture = try SaleFixture { options in
+            options.queueLength = 3
+            options.patience = .seconds(2)
+        }
+        let offer = try fixture.makeOffer()
+        let results = try onThreads(5) { _ in
+            fixture.committer.decide(fixture.order(offer), until: .now + .seconds(20))
+        }
+        #expect(results.count == 5)
+        #expect(fixture.committer.meters.refusals.value == 2)
+        #expect(try fixture.taken(offer) == ["0"])
+    }
+
+    @Test
+    func `does not wait for what others keep locked`() throws {
+        let fixture = try SaleFixture { $0.patience = .seconds(3) }
+        let (stuck, free) = (try fixture.makeOffer(), try fixture.makeOffer())
+        let lock = try HeldRow(
+            "inventory_counts WHERE inventory_id = '\(stuck.event)'",
+            in: fixture.database
+        )
+        let orders = (0..<10).map { fixture.order($0.isMultiple(of: 2) ? stuck : free) }
+        let start = ContinuousClock.now
+        let results = try fixture.sell(orders)
+        #expect(results.count { $0.booking != nil } == 5)
+        let blocked = results.count { if case .outcome(.blocked) = $0 { true } else { false } }
+        #expect(blocked == 5)
+        #expect(try fixture.taken(stuck) == ["0"])
+        // What is free is sold while the other is stuck still.
+        let later = fixture.committer.decide(fixture.order(free), until: .now + .seconds(20))
+        #expect(later.booking != nil)
+        lock.release()
+        let after = fixture.committer.decide(fixture.order(stuck), until: .now + .seconds(20))
+        #expect(after.booking != nil, "\(after)")
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+}
