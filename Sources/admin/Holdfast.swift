@@ -13,7 +13,9 @@ struct Holdfast: ParsableCommand {
             Settings come from the file given with --settings and from the environment, which wins. \
             Config/holdfast.env.example lists them all.
             """,
-        subcommands: [Migrate.self, Import.self, CacheCommand.self, UserCommand.self]
+        subcommands: [
+            Migrate.self, Import.self, CacheCommand.self, UserCommand.self, InvariantsCommand.self,
+        ]
     )
 }
 

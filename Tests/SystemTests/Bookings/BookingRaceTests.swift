@@ -50,5 +50,18 @@ struct BookingRaceTests {
             """
         )
         #expect(counts == ["50 50"])
+        let checked = try stack.holdfast("invariants")
+        #expect(checked.code == 0, "\(checked.output)")
+        // The control: each of these breaks one.
+        try stack.database.query(
+            "UPDATE inventory_counts SET taken = 49 WHERE inventory_id = '\(event)'"
+        )
+        let broken = try stack.holdfast("invariants")
+        #expect(broken.code == 1)
+        #expect(broken.output.contains("BROKEN an inventory's taken places"), "\(broken.output)")
+        #expect(broken.output.contains("\(event): 49 are counted, 50 are booked"))
+        try stack.database.query(
+            "UPDATE inventory_counts SET taken = 50 WHERE inventory_id = '\(event)'"
+        )
     }
 }
