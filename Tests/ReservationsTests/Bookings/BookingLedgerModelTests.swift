@@ -1,0 +1,105 @@
+import Reservations
+import Support
+import Testing
+
+/// The ledger against a model that counts everything anew, over batches that chance has made.
+struct BookingLedgerModelTests {
+    /// What one batch has shown.
+    private struct Trial {
+        /// What went wrong, if anything did.
+        var fault: String?
+        /// How often a verdict began with which word.
+        var verdicts: [String: Int] = [:]
+    }
+
+    /// What a ledger forgets of what an order has changed, for controls: it gets the one from before.
+    private typealias Forgetting = @Sendable (BookingLedger, inout BookingLedger) -> Void
+
+    private static func trial(_ seed: UInt64, forgetting: Forgetting? = nil) -> Trial {
+        var random = SeededRandom(seed: seed)
+        var sale = ModelSale(by: &random)
+        let start = sale
+        var ledger = sale.ledger()
+        var trial = Trial()
+        for step in 0..<Int.random(in: 4...12, using: &random) {
+            let before = ledger
+            let order = sale.order(&random)
+            let (words, expected) = verdicts(on: order, &ledger, &sale)
+            forgetting?(before, &ledger)
+            let kind = words.prefix { $0 != " " }
+            trial.verdicts[String(kind), default: 0] += 1
+            let hasChanged =
+                !["booked", "cancelled"].contains(kind)
+                && ledger.everything != before.everything
+            // What is forgotten is to be told by the verdicts alone.
+            let isCounted = forgetting != nil || ledger.everything == sale.ledger().everything
+            guard words == expected, !hasChanged, isCounted, sale.isSound(since: start) else {
+                trial.fault =
+                    "seed \(seed), step \(step): \(order) gave \(words), expected \(expected)"
+                    + (hasChanged ? "; a refusal has changed something" : "")
+                    + (isCounted ? "" : "; its counts are not the model's")
+                return trial
+            }
+        }
+        return trial
+    }
+
+    private static func verdicts(
+        on order: ModelOrder,
+        _ ledger: inout BookingLedger,
+        _ sale: inout ModelSale
+    ) -> (String, String) {
+        switch order {
+        case .book(let request): (ledger.judge(request).words, sale.book(request))
+        case .cancel(let id, let userID):
+            (ledger.judge(cancellationOf: id, by: userID).words, sale.cancel(id, by: userID))
+        }
+    }
+
+    @Test
+    func `of any batch each wish gets what a count of all bookings allows`() {
+        var verdicts: [String: Int] = [:]
+        for seed in 1...UInt64(TestEnvironment.isLong ? 100_000 : 1_000) {
+            let trial = Self.trial(seed)
+            if let fault = trial.fault {
+                Issue.record("\(fault)")
+                return
+            }
+            verdicts.merge(trial.verdicts, uniquingKeysWith: +)
+        }
+        // Or some rule is hardly ever tried.
+        let all = verdicts.values.reduce(0, +)
+        #expect(verdicts.count == 11, "\(verdicts)")
+        #expect(verdicts.values.allSatisfy { $0 > all / 200 }, "\(verdicts)")
+    }
+
+    /// The control.
+    @Test(arguments: ["seats", "places", "tickets", "customers", "bookings"])
+    func `a judge that forgets what others have got is found out`(part: String) {
+        let forgetting: Forgetting = { before, after in
+            switch part {
+            case "seats": after.seats = before.seats
+            case "places": after.inventories = before.inventories
+            case "tickets": after.ticketTypes = before.ticketTypes
+            case "customers": after.customers = before.customers
+            default: after.bookings = before.bookings
+            }
+        }
+        let found = (1...500).contains { Self.trial($0, forgetting: forgetting).fault != nil }
+        #expect(found)
+    }
+}
+
+extension ModelSale {
+    /// Whether nothing is sold twice, and nobody has got more than one may have.
+    fileprivate func isSound(since start: ModelSale) -> Bool {
+        inventories.allSatisfy { id, inventory in
+            (0...inventory.capacity).contains(left(of: id))
+                && inventory.seats.keys.allSatisfy { owners(of: $0, in: id).count <= 1 }
+                && Set(bookings.map(\.userID)).allSatisfy { user in
+                    let most = inventory.maxPerCustomer ?? .max
+                    return places(of: user, in: id) <= max(most, start.places(of: user, in: id))
+                }
+        } && ticketTypes.allSatisfy { (0...$1.quantity).contains(left(ofType: $0)) }
+    }
+}
