@@ -177,7 +177,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReservationsTests",
-            dependencies: ["JSONText", "Reservations", "Support"],
+            dependencies: ["Crypto", "JSONText", "Reservations", "Support"],
             swiftSettings: strict
         ),
         .testTarget(

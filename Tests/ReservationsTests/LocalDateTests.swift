@@ -54,6 +54,36 @@ struct LocalDateTests {
         #expect(existing.count == days)
     }
 
+    @Test("of a day's number is the one that has this number, and is written as it is read")
+    func dayNumbers() throws {
+        let first = try #require(LocalDate("1600-01-01")).dayNumber
+        var number = first
+        for year in 1_600...2_400 {
+            for month in 1...12 {
+                for day in 1...31 {
+                    let text = "\(year)-\(Self.twoDigits(month))-\(Self.twoDigits(day))"
+                    guard let date = LocalDate(text) else { continue }
+                    #expect(date.dayNumber == number)
+                    #expect(LocalDate(dayNumber: number) == date)
+                    number += 1
+                }
+            }
+        }
+        #expect(number - first == 2 * 146_097 + 366)
+    }
+
+    @Test(
+        "far away has its day's number, too",
+        arguments: [
+            ("0001-01-01", -719_162), ("0004-02-29", -718_008), ("0100-03-01", -682_944),
+            ("1970-01-01", 0), ("9996-02-29", 2_931_495), ("9999-12-31", 2_932_896),
+        ]
+    )
+    func farDayNumbers(text: String, number: Int) {
+        #expect(LocalDate(text)?.dayNumber == number)
+        #expect(LocalDate(dayNumber: number).description == text)
+    }
+
     private static func twoDigits(_ number: Int) -> Substring {
         String(100 + number).dropFirst()
     }

@@ -23,6 +23,11 @@ extension BookingLedger {
             return .over(booking.status)
         }
         release(bookingID)
+        // An expired hold has not been counted, so this is not a part of giving back.
+        for item in booking.items {
+            let key = CustomerKey(inventoryID: item.inventoryID, userID: userID)
+            customers[key]? -= item.quantity
+        }
         bookings[bookingID]?.status = status
         return .cancelled(bookingID: bookingID, from: booking.status)
     }
@@ -177,7 +182,8 @@ extension BookingLedger {
         for item in bookings[bookingID]?.items ?? [] {
             inventories[item.inventoryID]?.left += item.quantity
             if let id = item.ticketTypeID { ticketTypes[id]?.left += item.quantity }
-            if let key = item.seat { seats[key]?.owner = .nobody }
+            // A seat can have been blocked since somebody took it.
+            if let key = item.seat, seats[key]?.owner != .house { seats[key]?.owner = .nobody }
         }
     }
 

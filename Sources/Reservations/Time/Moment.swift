@@ -65,9 +65,11 @@ package struct Moment: Hashable, Sendable {
 }
 
 extension Moment {
-    /// UTC, as RFC 3339 writes it: `2027-06-01T17:30:00+00:00`.
+    /// UTC, as RFC 3339 writes it: `2027-06-01T17:30:00+00:00`; from the year 1 to the end of 9999.
     package var utcText: String {
-        let (days, seconds) = epoch.quotientAndRemainder(dividingBy: 86_400)
+        // Rounded down, also before 1970.
+        let seconds = (epoch % 86_400 + 86_400) % 86_400
+        let days = (epoch - seconds) / 86_400
         let parts = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { number in
             number < 10 ? "0\(number)" : "\(number)"
         }

@@ -1,4 +1,5 @@
 import Reservations
+import Support
 import Testing
 
 struct MomentTests {
@@ -29,6 +30,30 @@ struct MomentTests {
     )
     func `anything else is none`(text: String) {
         #expect(Moment(text) == nil)
+    }
+
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00+00:00"), (1_811_853_296, "2027-06-01T12:34:56+00:00"),
+            (951_782_399, "2000-02-28T23:59:59+00:00"), (-1, "1969-12-31T23:59:59+00:00"),
+            (-86_400, "1969-12-31T00:00:00+00:00"), (-86_401, "1969-12-30T23:59:59+00:00"),
+            (-62_135_596_800, "0001-01-01T00:00:00+00:00"),
+            (253_402_300_799, "9999-12-31T23:59:59+00:00"),
+        ]
+    )
+    func `a time is written in UTC, and read as the same`(epoch: Int, text: String) {
+        #expect(Moment(epoch: epoch).utcText == text)
+        #expect(Moment(text)?.epoch == epoch)
+    }
+
+    @Test
+    func `any time is read as it was written`() {
+        var random = SeededRandom(seed: 5)
+        for _ in 0..<10_000 {
+            let epoch = Int.random(in: -62_135_596_800...253_402_300_799, using: &random)
+            let text = Moment(epoch: epoch).utcText
+            #expect(Moment(text)?.epoch == epoch, "\(epoch): \(text)")
+        }
     }
 
     @Test
