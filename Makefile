@@ -16,7 +16,7 @@ SOURCES := Package.swift Sources Tests
 SWIFT_TEST = swift test --skip-build $(TEST_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop migrate test test-long bench lint format release debug packages-%
+.PHONY: help run stop migrate race test test-long bench lint format release debug packages-%
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ stop: ## Stop a "make run" of this checkout from another shell
 
 migrate: release ## Bring the database of "make run" up to date
 	@Config/setup/migrate
+
+race: release ## Let thirty customers ask for one seat at once, and print what each was told
+	@Config/setup/race
 
 test: packages-test lint debug ## What CI runs; FILTER= picks tests by name
 	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) $(if $(FILTER),--filter '$(FILTER)')
