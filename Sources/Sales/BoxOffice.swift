@@ -24,7 +24,7 @@ package final class BoxOffice: Sendable {
             free(result, of: order)
             return result
         }
-        let token = UUIDText.random()
+        let token = UniqueID.random()
         let admission = gate.enter(seats, token: token, until: deadline + Self.margin)
         // An order with a key may be the repeat of one that got the seats: the gate does not know.
         if case .refused(let taken) = admission, order.key == nil {

@@ -36,7 +36,7 @@ struct UnknownEndTests {
     @Test
     func `waits for the transaction that may still be on its way`() throws {
         let fixture = try SaleFixture()
-        let id = UUIDText.random()
+        let id = UniqueID.random()
         let slow = try OpenTransaction(
             "INSERT INTO batches (id, outcome) VALUES ('\(id)', 'done')",
             in: fixture.database
@@ -48,7 +48,7 @@ struct UnknownEndTests {
         }
         try slow.commit()
         #expect(try store.resolve(batch: id, until: .now + .seconds(5)) == .done)
-        let other = UUIDText.random()
+        let other = UniqueID.random()
         #expect(try store.resolve(batch: other, until: .now + .seconds(5)) == .abandoned)
         // What was on its way never will be.
         #expect(throws: (any Error).self) {

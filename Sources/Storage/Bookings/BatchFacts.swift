@@ -121,7 +121,7 @@ struct BatchFacts {
         }
         let milliseconds = WallClock.milliseconds
         fresh = found.enumerated().map { index, row in
-            (UUIDText.ordered(milliseconds: milliseconds, number: index), row.number)
+            (UniqueID.ordered(milliseconds: milliseconds, number: index), row.number)
         }
         now = Moment(epoch: found.first?.now ?? 0)
     }

@@ -30,7 +30,7 @@ extension Store {
         _ references: BookingReference,
         until deadline: ContinuousClock.Instant
     ) throws(BatchError) -> BatchResult {
-        let id = UUIDText.random()
+        let id = UniqueID.random()
         var decided = BatchResult(outcomes: [], routes: [])
         do throws(PostgresError) {
             return try database.transaction(until: deadline) {
