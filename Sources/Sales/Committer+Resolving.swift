@@ -44,7 +44,7 @@ extension Committer {
         else { return }
         let order = BookingOrder(
             userID: queued.order.userID,
-            wish: .cancel(bookingID: booking.id),
+            wish: .cancel(bookingID: booking.id, .nobody),
             key: nil
         ) { _ in nil }
         run([QueuedOrder(order)])

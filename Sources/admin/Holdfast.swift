@@ -14,7 +14,8 @@ struct Holdfast: ParsableCommand {
             Config/holdfast.env.example lists them all.
             """,
         subcommands: [
-            Migrate.self, Import.self, CacheCommand.self, UserCommand.self, InvariantsCommand.self,
+            Migrate.self, Import.self, CacheCommand.self, UserCommand.self, BookingCommand.self,
+            InvariantsCommand.self,
         ]
     )
 }

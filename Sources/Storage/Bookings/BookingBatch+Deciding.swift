@@ -18,12 +18,12 @@ extension BookingBatch {
             let verdict =
                 switch order.wish {
                 case .book(let request): ledger.judge(request)
-                case .cancel(let id): ledger.judge(cancellationOf: id, by: order.userID)
+                case .cancel(let id, _): ledger.judge(cancellationOf: id, by: order.userID)
                 }
             switch verdict {
             case .booked(let new): return .settled(.done(make(new, references)))
             case .cancelled(let id, let status):
-                cancel(id, from: status, by: order.userID)
+                cancel(id, from: status, order)
                 return .cancelled(bookingID: id)
             default: return .settled(.refused(verdict))
             }
@@ -69,9 +69,20 @@ extension BookingBatch {
         changes.count(ledger.bookings[id]?.items ?? [], sign: -1, isSold: false)
     }
 
-    private mutating func cancel(_ id: String, from status: BookingStatus, by userID: String) {
+    private mutating func cancel(
+        _ id: String,
+        from status: BookingStatus,
+        _ order: BookingOrder
+    ) {
+        guard case .cancel(_, let canceller) = order.wish else { return }
         changes.moved.append(
-            .init(id: id, from: status, to: .cancelled, actor: userID, reason: "by the customer")
+            .init(
+                id: id,
+                from: status,
+                to: .cancelled,
+                actor: canceller == .customer ? order.userID : nil,
+                reason: canceller.reason
+            )
         )
         let items = ledger.bookings[id]?.items ?? []
         changes.count(items, sign: -1, isSold: status == .confirmed)

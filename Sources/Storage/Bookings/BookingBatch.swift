@@ -34,7 +34,7 @@ struct BatchWants {
 
     mutating func add(_ order: BookingOrder) {
         switch order.wish {
-        case .cancel(let id): cancellations.insert(id)
+        case .cancel(let id, _): cancellations.insert(id)
         case .book(let request):
             for part in request.parts {
                 inventories.insert(part.inventoryID)

@@ -4,7 +4,25 @@ package import Reservations
 package struct BookingOrder: Sendable {
     package enum Wish: Sendable {
         case book(BookingRequest)
-        case cancel(bookingID: String)
+        case cancel(bookingID: String, Canceller = .customer)
+    }
+
+    /// On whose behalf a booking is cancelled.
+    package enum Canceller: Sendable {
+        case customer
+        /// Somebody who looks after the service.
+        case `operator`
+        /// Nobody has heard of it: its answer was lost, and there is no key to ask with.
+        case nobody
+
+        /// As the history tells it.
+        var reason: String {
+            switch self {
+            case .customer: "by the customer"
+            case .operator: "by an operator"
+            case .nobody: "its answer was lost"
+            }
+        }
     }
 
     /// A name that the caller has given to the order, so that an answer that is lost can be asked for

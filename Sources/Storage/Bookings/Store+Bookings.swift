@@ -12,6 +12,40 @@ extension Store {
         }
     }
 
+    /// Finds a booking by its id or its reference, in any case; nil if there is none.
+    package func booking(
+        named name: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Booking? {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            let id = try connection.execute(
+                """
+                SELECT id FROM bookings
+                WHERE id::text = \(name.lowercased()) OR reference = \(name.uppercased())
+                """
+            ).first { (row) throws(PostgresError) in try row.text(0) }
+            guard let id else { return nil }
+            return try Self.bookings(ids: [id], &connection).first
+        }
+    }
+
+    /// What has become of a booking, the last transition at the end, one line of words each.
+    package func history(
+        ofBooking id: String,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> [String] {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            try connection.execute(
+                """
+                SELECT concat_ws(' ', rfc3339(happened_at, 'UTC'), from_status, '->', to_status,
+                                 '(' || reason || ')', username)
+                FROM booking_events LEFT JOIN users ON users.id = actor_id
+                WHERE booking_id = \(id) ORDER BY happened_at
+                """
+            ).map { (row) throws(PostgresError) in try row.text(0) }
+        }
+    }
+
     /// Reads a page of somebody's bookings, the last one made first.
     ///
     /// - Parameter status: Only these; nil for all.

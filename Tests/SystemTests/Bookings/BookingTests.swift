@@ -281,4 +281,28 @@ struct BookingTests {
         #expect(try stack.call("POST", "/bookings/\(last)/cancel", by: customer).status == 200)
         #expect(try left() == (.number(8), "MISS"))
     }
+
+    @Test
+    func `is shown and cancelled by the operator, by its reference`() throws {
+        let offer = try stack.makeOffer(by: organizer)
+        let made = try stack.book(Stack.tickets(offer, 2), by: customer)
+        let reference = try #require(made.json?["booking_reference"]?.text)
+        let id = try #require(made.json?["id"]?.text)
+        let shown = try stack.holdfast("booking", "show", reference.lowercased())
+        #expect(shown.code == 0)
+        for words in ["\(reference) held", "2 x Standing at 25.50 EUR", "-> held (booked)"] {
+            #expect(shown.output.contains(words), "\(shown.output)")
+        }
+        let cancelled = try stack.holdfast("booking", "cancel", id)
+        #expect((cancelled.code, cancelled.output) == (0, "\(reference) cancelled\n"))
+        #expect(try counts(offer) == ["0 0 0 0"])
+        let again = try stack.holdfast("booking", "cancel", reference)
+        #expect(again.code == 1 && again.output.contains("it is cancelled already"))
+        #expect(try stack.holdfast("booking", "show", "ZZZZZZ").code == 1)
+        #expect(try stack.holdfast("booking", "show", id).output.contains("(by an operator)"))
+        #expect(
+            try stack.call("GET", "/bookings/\(id)", by: customer).json?["status"]
+                == .string("cancelled")
+        )
+    }
 }

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Platform
+import Reservations
+import Storage
+
+struct BookingCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "booking",
+        abstract: "Shows and cancels bookings.",
+        discussion: "A booking is told by its reference, in any case, or by its id.",
+        subcommands: [Show.self, Cancel.self]
+    )
+
+    fileprivate static let time = Duration.seconds(30)
+
+    /// Which booking is meant.
+    struct Target: ParsableArguments {
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The booking's reference or id.")
+        var booking: String
+
+        /// Finds it, or ends the command.
+        fileprivate func find(in store: Store) throws(StoreError) -> Result<Booking, Failure> {
+            let found = try store.booking(named: booking, until: .now + BookingCommand.time)
+            return found.map { .success($0) } ?? .failure(Failure("there is no booking \(booking)"))
+        }
+    }
+}
+
+extension BookingCommand {
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tells what a booking is, and what became of it."
+        )
+
+        @OptionGroup var target: Target
+
+        func run() throws {
+            let found = try target.options.withOwnerStore {
+                (store) throws(StoreError) -> Result<(Booking, [String]), Failure> in
+                switch try target.find(in: store) {
+                case .failure(let failure): return .failure(failure)
+                case .success(let booking):
+                    let deadline = Deadline.now + BookingCommand.time
+                    let history = try store.history(ofBooking: booking.id, until: deadline)
+                    return .success((booking, history))
+                }
+            }
+            let (booking, history) = try found.get()
+            print("\(booking.reference) \(booking.status.rawValue), id \(booking.id)")
+            print("user \(booking.userID), made at \(booking.createdAt)")
+            if let end = booking.holdExpiresAt { print("held until \(end)") }
+            for item in booking.items {
+                let price = "\(item.price.decimal) \(item.price.currency.code)"
+                print(
+                    "  \(item.quantity) x \(item.name) at \(price), \(item.kind) \(item.inventoryID)"
+                )
+            }
+            print("total \(booking.total.decimal) \(booking.total.currency.code)")
+            for line in history { print(line) }
+        }
+    }
+
+    struct Cancel: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Cancels a booking; its seats and tickets are free at once."
+        )
+
+        @OptionGroup var target: Target
+
+        func run() throws {
+            let outcome = try target.options.withOwnerStore {
+                (store) throws(StoreError) -> Result<BookingOutcome, Failure> in
+                switch try target.find(in: store) {
+                case .failure(let failure): return .failure(failure)
+                case .success(let booking): return cancel(booking, in: store)
+                }
+            }
+            switch try outcome.get() {
+            case .done(let booking): print("\(booking.reference) \(booking.status.rawValue)")
+            case .refused(.over(let status)): throw Failure("it is \(status.rawValue) already")
+            case .refused(.paymentInProgress): throw Failure("a payment of it is under way")
+            default: throw Failure("it could not be cancelled")
+            }
+        }
+
+        private func cancel(_ booking: Booking, in store: Store) -> Result<BookingOutcome, Failure>
+        {
+            let order = BookingOrder(
+                userID: booking.userID,
+                wish: .cancel(bookingID: booking.id, .operator),
+                key: nil
+            ) { _ in nil }
+            do throws(BatchError) {
+                // Nothing is made, so no reference is.
+                let references = BookingReference { $0 }
+                let result = try store.book(
+                    [order],
+                    references,
+                    until: .now + BookingCommand.time
+                )
+                return result.outcomes.first.map { .success($0) } ?? .failure(Failure("no outcome"))
+            } catch {
+                return .failure(Failure("\(error)"))
+            }
+        }
+    }
+}
