@@ -74,7 +74,7 @@ CREATE TABLE seat_claims (
 CREATE FUNCTION guard_booking() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     is_legal boolean := CASE
-        WHEN TG_OP = 'INSERT' THEN NEW.status IN ('held', 'confirmed')
+        WHEN TG_OP = 'INSERT' THEN false
         ELSE (OLD.status, NEW.status) IN (
             ('held', 'payment_pending'), ('held', 'expired'), ('held', 'cancelled'),
             ('payment_pending', 'held'), ('payment_pending', 'confirmed'),
@@ -94,8 +94,9 @@ BEGIN
         CONSTRAINT = 'bookings_transition', TABLE = 'bookings';
 END
 $$;
+-- Called only for what it refuses: a hot sale makes thousands a second.
 CREATE TRIGGER bookings_made BEFORE INSERT ON bookings
-    FOR EACH ROW EXECUTE FUNCTION guard_booking();
+    FOR EACH ROW WHEN (NEW.status NOT IN ('held', 'confirmed')) EXECUTE FUNCTION guard_booking();
 CREATE TRIGGER bookings_changed BEFORE UPDATE OF status ON bookings
     FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION guard_booking();
 
