@@ -21,7 +21,10 @@ package final class SeatGate: Sendable {
     /// How long a confirmed seat turns others away before one must look again.
     static let confirmedTime = Duration.seconds(3_600)
 
-    private let client: Client
+    /// What every entry's key begins with; the format's version is in it.
+    static let prefix = "hf:g1:"
+
+    let client: Client
     let refusals = Counter()
 
     package init(client: Client) {
@@ -92,7 +95,7 @@ package final class SeatGate: Sendable {
     }
 
     private func run(_ script: Script, _ seats: [SeatKey], _ arguments: [String]) -> Reply? {
-        let keys = seats.map { "hf:g1:{\($0.inventoryID)}:\($0.code)" }
+        let keys = seats.map { "\(Self.prefix){\($0.inventoryID)}:\($0.code)" }
         return try? client.run(
             script,
             keys: keys + (script == SeatGateScripts.enter ? keys.map { "\($0):p" } : []),
