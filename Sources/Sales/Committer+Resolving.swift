@@ -21,9 +21,7 @@ extension Committer {
         while ContinuousClock.now - start < Self.resolvingTime {
             switch try? store.resolve(batch: id, until: .now + Self.batchTime) {
             case .done:
-                forget(result.routes)
-                for (queued, outcome) in zip(batch, result.outcomes) { tellLate(queued, outcome) }
-                return
+                return settle(batch, result, attempt: attempt, by: tellLate)
             case .abandoned:
                 run(batch, attempt: attempt + 1)
                 return

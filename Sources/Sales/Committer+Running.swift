@@ -1,4 +1,5 @@
 import Daemon
+import Expiry
 import Logging
 package import Platform
 import Reservations
@@ -51,17 +52,24 @@ extension Committer {
             let result = try store.book(
                 batch.map(\.order),
                 references,
+                // Once: who is refused then is refused.
+                sparesOverdue: expiry != nil && attempt == 1,
                 until: start + Self.batchTime
             )
             meters.note(batch.count, .now - start)
-            settle(batch, result, attempt: attempt)
+            settle(batch, result, attempt: attempt, by: tell)
         } catch {
             recover(batch, from: error, attempt: attempt)
         }
     }
 
-    /// Tells those whose end is known; the others are decided on once more.
-    private func settle(_ batch: [QueuedOrder], _ result: BatchResult, attempt: Int) {
+    /// Tells those whose end is known; the others are decided on once more, before anybody else.
+    func settle(
+        _ batch: [QueuedOrder],
+        _ result: BatchResult,
+        attempt: Int,
+        by tell: (QueuedOrder, BookingOutcome) -> Void
+    ) {
         // Before anybody hears of it: a search after the answer shows what is left.
         forget(result.routes)
         var again: [QueuedOrder] = []
@@ -72,10 +80,17 @@ extension Committer {
                 tell(queued, outcome)
             }
         }
+        makeRoom(result.overdue)
         run(again, attempt: attempt + 1)
     }
 
-    func tell(_ queued: QueuedOrder, _ outcome: BookingOutcome) {
+    /// Takes back what overdue holds keep of inventories.
+    private func makeRoom(_ inventories: [String]) {
+        guard let expiry, !inventories.isEmpty else { return }
+        meters.reclaimed.add(expiry.reclaim(inventories))
+    }
+
+    private func tell(_ queued: QueuedOrder, _ outcome: BookingOutcome) {
         meters.note(outcome)
         log(outcome, of: queued.order)
         queued.settle(.outcome(outcome))
@@ -154,7 +169,7 @@ extension Committer {
                     until: .now + Self.batchTime
                 )
                 state.withLock { $0.blockedInventories.subtract(inventories) }
-                settle(orders, result, attempt: Self.attempts)
+                settle(orders, result, attempt: Self.attempts, by: tell)
             } catch .blocked {
                 requeue(orders)
             } catch {

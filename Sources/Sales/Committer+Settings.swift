@@ -1,6 +1,7 @@
 package import Cache
 import Crypto
 package import Daemon
+package import Expiry
 package import Logging
 import Platform
 import Reservations
@@ -36,6 +37,7 @@ extension Committer {
         settings: Settings,
         store: Store,
         searches: SearchCache,
+        expiry: HoldExpiry,
         logger: Logger
     ) throws {
         var options = Options()
@@ -44,8 +46,14 @@ extension Committer {
         options.patience = try settings.value(of: Self.patience)
         let key = ShortHashKey(try store.referenceKey(until: .now + Self.startTime))
         let references = BookingReference { key.hash(of: $0) }
-        self.init(store: store, references: references, options: options, logger: logger) {
-            for route in $0 { _ = searches.forget(route) }
+        self.init(
+            store: store,
+            references: references,
+            options: options,
+            expiry: expiry,
+            logger: logger
+        ) { routes in
+            for route in routes { searches.forget(route) }
         }
     }
 }

@@ -2,6 +2,7 @@ import API
 import Accounts
 import Cache
 package import Daemon
+import Expiry
 import FastCGI
 import Front
 import HTTP
@@ -36,13 +37,20 @@ package struct Responder {
         let limiter = try RateLimiter(client: redis, settings: settings)
         let accounts = try Accounts(settings, store: store, redis: redis, logger: logger)
         try store.requireSchema()
+        let seatGate = SeatGate(client: redis)
         let committer = try Committer(
             settings: settings,
             store: store,
             searches: searches,
+            expiry: try HoldExpiry(
+                settings: settings,
+                store: store,
+                searches: searches,
+                gate: seatGate,
+                logger: logger
+            ),
             logger: logger
         )
-        let seatGate = SeatGate(client: redis)
         let registry = MetricsRegistry()
         let service = Service(
             store: store,
@@ -98,7 +106,11 @@ package struct Responder {
         _ = try Thread { sessions.follow { false } }
         try committer.start()
         defer { committer.stop() }
-        let unanswered = try front.run(untilStop: untilStop)
+        let unanswered = try front.run {
+            ServiceManager.tell(.ready)
+            untilStop()
+            ServiceManager.tell(.stopping)
+        }
         if unanswered > 0 {
             logger.warning(
                 "stopped with requests unanswered: HOLDFAST_DRAIN_MS had passed",
