@@ -26,7 +26,7 @@ extension Store {
             """
             DELETE FROM batches WHERE id IN (
                 SELECT id FROM batches WHERE created_at < now() - interval '1 day'
-                ORDER BY created_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
+                ORDER BY created_at LIMIT \(limit)
             )
             """,
             until: deadline
