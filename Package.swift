@@ -25,6 +25,7 @@ let package = Package(
         .executable(name: "holdfast", targets: ["admin"]),
         .executable(name: "holdfast-responder", targets: ["responder"]),
         .executable(name: "holdfast-worker", targets: ["worker"]),
+        .executable(name: "holdfast-expire", targets: ["expire"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -88,9 +89,17 @@ let package = Package(
             swiftSettings: safe
         ),
         .target(
+            name: "Expiry",
+            dependencies: [
+                "Cache", "Daemon", "Platform", "Redis", "Reservations", "Storage", logging,
+            ],
+            swiftSettings: safe
+        ),
+        .target(
             name: "Sales",
             dependencies: [
-                "Cache", "Crypto", "Daemon", "Platform", "Reservations", "Storage", logging,
+                "Cache", "Crypto", "Daemon", "Expiry", "Platform", "Reservations", "Storage",
+                logging,
             ],
             swiftSettings: safe
         ),
@@ -120,8 +129,8 @@ let package = Package(
         .target(
             name: "Wiring",
             dependencies: [
-                "API", "Accounts", "Cache", "Daemon", "Delivery", "FastCGI", "Front", "HTTP",
-                "Platform", "Redis", "Sales", "Storage", "Transfer", logging,
+                "API", "Accounts", "Cache", "Daemon", "Delivery", "Expiry", "FastCGI", "Front",
+                "HTTP", "Platform", "Redis", "Sales", "Storage", "Transfer", logging,
             ],
             swiftSettings: safe
         ),
@@ -138,10 +147,15 @@ let package = Package(
             swiftSettings: safe
         ),
         .executableTarget(
+            name: "expire",
+            dependencies: ["Wiring", arguments],
+            swiftSettings: safe
+        ),
+        .executableTarget(
             name: "admin",
             dependencies: [
-                "API", "Accounts", "Cache", "Daemon", "Platform", "Reservations", "Storage",
-                "Wiring", arguments,
+                "API", "Accounts", "Cache", "Daemon", "Expiry", "Platform", "Reservations",
+                "Storage", "Wiring", arguments,
             ],
             swiftSettings: safe
         ),
@@ -208,9 +222,17 @@ let package = Package(
         .testTarget(
             name: "SalesTests",
             dependencies: [
-                "Crypto", "Daemon", "Platform", "Postgres", "Reservations", "Sales", "Storage",
-                "Support",
+                "Crypto", "Daemon", "Expiry", "Platform", "Postgres", "Reservations", "Sales",
+                "Storage", "Support",
                 logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ExpiryTests",
+            dependencies: [
+                "Cache", "Daemon", "Expiry", "Platform", "Redis", "Reservations", "Storage",
+                "Support", logging,
             ],
             swiftSettings: strict
         ),

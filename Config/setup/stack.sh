@@ -151,7 +151,7 @@ start_nginx() { # RESPONDER_SOCKET [KEY=VALUE...]
 close_stack() {
     trap '' INT TERM
     local name
-    for name in tests nginx responder worker; do stop "$name"; done
+    for name in tests nginx responder worker expire; do stop "$name"; done
     for name in "${!running[@]}"; do stop "$name"; done
     "$setup/postgres" stop "$dir/postgres"
 }

@@ -10,6 +10,11 @@ extension Committer {
             "Orders turned away for a full queue.",
             meters.refusals.value
         )
+        text.counter(
+            "holdfast_holds_reclaimed_total",
+            "Overdue holds that made room for buyers before any sweep.",
+            meters.reclaimed.value
+        )
         text.family("holdfast_booking_verdicts_total", .counter, "What became of orders.")
         for (verdict, count) in meters.byVerdict.sorted(by: { $0.key < $1.key }) {
             text.sample("holdfast_booking_verdicts_total", ["verdict": verdict], count)

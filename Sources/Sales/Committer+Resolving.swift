@@ -21,9 +21,7 @@ extension Committer {
         while ContinuousClock.now - start < Self.resolvingTime {
             switch try? store.resolve(batch: id, until: .now + Self.batchTime) {
             case .done:
-                forget(result.routes)
-                for (queued, outcome) in zip(batch, result.outcomes) { tellLate(queued, outcome) }
-                return
+                return settle(batch, result, attempt: attempt)
             case .abandoned:
                 run(batch, attempt: attempt + 1)
                 return
@@ -34,11 +32,9 @@ extension Committer {
         tell(batch.map { ($0, .unknown) })
     }
 
-    /// Tells a caller; who was told that the end is unknown, and has no key to ask with, does not know of
-    /// the booking, which is cancelled.
-    private func tellLate(_ queued: QueuedOrder, _ outcome: BookingOutcome) {
-        note(outcome, of: queued.order)
-        if queued.settle() { return teller.add([(queued, .outcome(outcome))]) }
+    /// Cancels the booking of somebody who was told that its end is unknown, and has no key to ask with:
+    /// they do not know of it.
+    func takeBack(_ queued: QueuedOrder, _ outcome: BookingOutcome) {
         guard queued.order.key == nil, case .done(let booking) = outcome,
             case .book = queued.order.wish
         else { return }

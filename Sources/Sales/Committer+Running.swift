@@ -1,4 +1,5 @@
 import Daemon
+import Expiry
 import Logging
 package import Platform
 import Reservations
@@ -56,6 +57,8 @@ extension Committer {
             let result = try store.book(
                 batch.map(\.order),
                 references,
+                // Once: who is refused then is refused.
+                sparesOverdue: expiry != nil && attempt == 1,
                 until: start + Self.batchTime
             )
             meters.note(batch.count, .now - start)
@@ -65,8 +68,8 @@ extension Committer {
         }
     }
 
-    /// Tells those whose end is known; the others are decided on once more.
-    private func settle(_ batch: [QueuedOrder], _ result: BatchResult, attempt: Int) {
+    /// Tells those whose end is known; the others are decided on once more, before anybody else.
+    func settle(_ batch: [QueuedOrder], _ result: BatchResult, attempt: Int) {
         // Before anybody hears of it: a search after the answer shows what is left.
         forget(result.routes)
         var again: [QueuedOrder] = []
@@ -74,13 +77,24 @@ extension Committer {
         for (queued, outcome) in zip(batch, result.outcomes) {
             if case .refused(.again) = outcome, attempt < Self.attempts {
                 again.append(queued)
-            } else {
-                note(outcome, of: queued.order)
+                continue
+            }
+            note(outcome, of: queued.order)
+            if queued.settle() {
                 ends.append((queued, .outcome(outcome)))
+            } else {
+                takeBack(queued, outcome)
             }
         }
-        tell(ends)
+        teller.add(ends)
+        makeRoom(result.overdue)
         run(again, attempt: attempt + 1)
+    }
+
+    /// Takes back what overdue holds keep of inventories.
+    private func makeRoom(_ inventories: [String]) {
+        guard let expiry, !inventories.isEmpty else { return }
+        meters.reclaimed.add(expiry.reclaim(inventories))
     }
 
     /// Has those told who still wait.

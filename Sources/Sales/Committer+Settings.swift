@@ -1,6 +1,7 @@
 package import Cache
 import Crypto
 package import Daemon
+package import Expiry
 package import Logging
 import Platform
 import Reservations
@@ -37,6 +38,7 @@ extension Committer {
         store: Store,
         searches: SearchCache,
         gate: SeatGate,
+        expiry: HoldExpiry,
         logger: Logger
     ) throws {
         var options = Options()
@@ -49,8 +51,9 @@ extension Committer {
             store: store,
             references: references,
             options: options,
+            expiry: expiry,
             logger: logger,
-            forget: { for route in $0 { _ = searches.forget(route) } },
+            forget: { for route in $0 { searches.forget(route) } },
             atGate: { gate.settle($0) }
         )
     }

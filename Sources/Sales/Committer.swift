@@ -1,4 +1,5 @@
 import Daemon
+package import Expiry
 package import Logging
 package import Platform
 package import Reservations
@@ -36,6 +37,9 @@ package final class Committer: Sendable {
     let store: Store
     let references: BookingReference
     let options: Options
+    /// Makes room where what is sold out is kept by holds that are overdue; nil leaves that to the
+    /// sweep.
+    let expiry: HoldExpiry?
     let logger: Logger
     /// Told of the routes of which a search shows another number of seats.
     let forget: @Sendable ([RouteDate]) -> Void
@@ -51,6 +55,7 @@ package final class Committer: Sendable {
         store: Store,
         references: BookingReference,
         options: Options = Options(),
+        expiry: HoldExpiry?,
         logger: Logger,
         forget: @escaping @Sendable ([RouteDate]) -> Void,
         atGate: @escaping @Sendable ([SettledOrder]) -> Void
@@ -58,6 +63,7 @@ package final class Committer: Sendable {
         self.store = store
         self.references = references
         self.options = options
+        self.expiry = expiry
         self.logger = logger
         self.forget = forget
         teller = Teller(atGate: atGate)

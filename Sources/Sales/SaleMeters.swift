@@ -14,6 +14,8 @@ final class SaleMeters: Sendable {
     let orders = Counter()
     /// Orders that found the queue full.
     let refusals = Counter()
+    /// Overdue holds that have made room.
+    let reclaimed = Counter()
     private let verdicts = Mutex<[String: Int]>([:])
 
     func note(_ count: Int, _ duration: Duration) {

@@ -5,7 +5,7 @@ extension Store {
     package static let responderDatabase = Setting<String>.text(
         "HOLDFAST_DATABASE",
         fallback: nil,
-        "how the responder and the worker reach PostgreSQL: libpq's key words and values, or a URI"
+        "how the responder, the worker and the sweep reach PostgreSQL: libpq's key words and values, or a URI"
     )
     package static let ownerDatabase = Setting<String>.text(
         "HOLDFAST_OWNER_DATABASE",

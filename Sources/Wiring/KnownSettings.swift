@@ -2,6 +2,7 @@ import Accounts
 import Cache
 package import Daemon
 import Delivery
+import Expiry
 import Front
 import Redis
 import Sales
@@ -12,5 +13,5 @@ extension Settings {
     package static let known: [any SettingDeclaration] =
         Front.settings + Store.settings + Client.settings + SearchCache.settings
         + RateLimiter.settings + LogInGuard.settings + Accounts.settings + Delivery.settings
-        + Committer.settings + LogSink.settings
+        + Committer.settings + Sweep.settings + LogSink.settings
 }

@@ -12,13 +12,32 @@ package enum Program {
     package static func run(
         _ name: String,
         usage: String,
-        _ body: (Settings, _ untilStop: () -> Void) throws -> Void
+        _ body: (Settings, _ untilStop: @escaping @Sendable () -> Void) throws -> Void
+    ) -> Never {
+        run(name, file: { try settingsFile(usage) }, body)
+    }
+
+    /// Runs a service whose arguments have been read already.
+    ///
+    /// - Parameter settings: The file that `--settings` names, if it does.
+    package static func run(
+        _ name: String,
+        settings: String?,
+        _ body: (Settings, _ untilStop: @escaping @Sendable () -> Void) throws -> Void
+    ) -> Never {
+        run(name, file: { settings }, body)
+    }
+
+    private static func run(
+        _ name: String,
+        file: () throws -> String?,
+        _ body: (Settings, _ untilStop: @escaping @Sendable () -> Void) throws -> Void
     ) -> Never {
         // Threads inherit the mask, so this comes before any.
         Signals.block(Signals.stop)
         Process.limitArenas()
         do {
-            let file = try settingsFile(usage)
+            let file = try file()
             let settings = try Settings(declared: Settings.known, file: file)
             try body(settings) { _ = Signals.wait(for: Signals.stop) }
             Process.exit(0)

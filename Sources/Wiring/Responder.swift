@@ -2,6 +2,7 @@ import API
 import Accounts
 import Cache
 package import Daemon
+import Expiry
 import FastCGI
 import Front
 import HTTP
@@ -42,6 +43,13 @@ package struct Responder {
             store: store,
             searches: searches,
             gate: seatGate,
+            expiry: try HoldExpiry(
+                settings: settings,
+                store: store,
+                searches: searches,
+                gate: seatGate,
+                logger: logger
+            ),
             logger: logger
         )
         let registry = MetricsRegistry()
@@ -99,7 +107,11 @@ package struct Responder {
         _ = try Thread { sessions.follow { false } }
         try committer.start()
         defer { committer.stop() }
-        let unanswered = try front.run(untilStop: untilStop)
+        let unanswered = try front.run {
+            ServiceManager.tell(.ready)
+            untilStop()
+            ServiceManager.tell(.stopping)
+        }
         if unanswered > 0 {
             logger.warning(
                 "stopped with requests unanswered: HOLDFAST_DRAIN_MS had passed",

@@ -29,7 +29,7 @@ package struct Worker {
         try store.requireSchema()
         self.sink = sink
         self.logger = logger
-        loop = WorkLoop(delivery, store: store, logger: logger)
+        loop = WorkLoop(delivery, logger: logger)
     }
 
     /// Works until `untilStop` returns, and finishes what it has begun.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cache
+import Expiry
 import Platform
 import Redis
 import Reservations
@@ -18,8 +19,6 @@ struct ReconcileCommand: ParsableCommand {
 
     /// For millions of bookings.
     private static let time = Duration.seconds(3_600)
-    /// An entry of a request that is on its way is gone sooner.
-    private static let onItsWay = 60_000
 
     @OptionGroup var options: CommonOptions
     @Flag(help: "Mend what differs.")
@@ -65,12 +64,14 @@ struct ReconcileCommand: ParsableCommand {
     ) throws -> [SeatGate.Entry] {
         let entries: [SeatGate.Entry]
         do throws(RedisError) {
-            entries = try gate.entries().filter { $0.time < 0 || $0.time > Self.onItsWay }
+            entries = try gate.entries()
         } catch {
             print("gate: Redis cannot be asked, so nothing is known of it")
             return []
         }
-        let claims = try store.claims(of: entries.map(\.seat), until: deadline)
-        return entries.filter { claims[$0.seat] != $0.token }
+        return try GateRepair(gate: gate, store: store).wrongEntries(
+            among: entries,
+            until: deadline
+        )
     }
 }

@@ -160,21 +160,4 @@ struct WorkerTests {
         #expect(files.count == 3)
         #expect(files.allSatisfy { $0.hasSuffix(".eml 600") })
     }
-
-    @Test
-    func `a worker looks after the partitions at its start`() throws {
-        try room.database.query("DROP TABLE outbox_\(tomorrow())")
-        let worker = try RunningWorker(room.database, "folder:/nonexistent")
-        #expect(
-            eventually {
-                (try? room.database.query("SELECT to_regclass('outbox_\(tomorrow())')")) != [""]
-            }
-        )
-        #expect(worker.process.terminate() == 0)
-    }
-
-    private func tomorrow() throws -> String {
-        let sql = "SELECT to_char((now() AT TIME ZONE 'UTC')::date + 1, 'YYYYMMDD')"
-        return try #require(try room.database.query(sql).first)
-    }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import Expiry
 import Logging
 import Platform
 import Postgres
@@ -15,9 +16,11 @@ final class SaleFixture: Sendable {
 
     /// - Parameters:
     ///   - cut: How the first COMMIT is lost, if it is.
+    ///   - reclaims: Whether what overdue holds keep is sold at once.
     ///   - change: What is other than usual.
     init(
         cutting cut: PostgresProxy.Cut? = nil,
+        reclaims: Bool = true,
         _ change: (inout Committer.Options) -> Void = { _ in }
     ) throws {
         database = try FreshDatabase()
@@ -28,11 +31,17 @@ final class SaleFixture: Sendable {
         proxy = try cut.map { try PostgresProxy(to: server, cutting: $0, at: "COMMIT", limit: 1) }
         let conninfo = proxy?.conninfo(insteadOf: database.responder) ?? database.responder
         let key = ShortHashKey(Array(0..<16))
+        let store = Store(Database.Options(conninfo: conninfo))
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let expiry = HoldExpiry(store: store, batchSize: 100, logger: logger) { _ in
+        } free: { _, _ in
+        }
         committer = Committer(
-            store: Store(Database.Options(conninfo: conninfo)),
+            store: store,
             references: BookingReference { key.hash(of: $0) },
             options: options,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            expiry: reclaims ? expiry : nil,
+            logger: logger,
             forget: { _ in },
             atGate: { _ in }
         )

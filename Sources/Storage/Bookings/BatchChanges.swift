@@ -28,10 +28,28 @@ struct BatchChanges {
     /// What is sold more, or less.
     private(set) var soldPlaces: [String: Int] = [:]
     private(set) var soldTickets: [String: Int] = [:]
-    private(set) var freedSeats: [SeatKey] = []
+    private(set) var freedSeats: [(seat: SeatKey, bookingID: String)] = []
+    /// Whether the rows of the counts are still to be locked, for those that are not.
+    var locksCounts = false
 
-    /// Counts what a booking takes, or with a sign of -1 gives back.
-    mutating func count(_ items: [BookingItem], sign: Int, isSold: Bool) {
+    /// Counts what a booking takes.
+    mutating func take(_ items: [BookingItem], isSold: Bool) {
+        count(items, sign: 1, isSold: isSold)
+    }
+
+    /// Counts what a booking gives back: seats only if it is the one that has them.
+    mutating func giveBack(_ items: [BookingItem], of bookingID: String, isSold: Bool) {
+        count(items, sign: -1, isSold: isSold)
+        freedSeats += items.compactMap { item in item.seat.map { ($0, bookingID) } }
+    }
+
+    /// A hold that has not been paid for in time gives back all that it keeps.
+    mutating func expire(_ id: String, _ items: [BookingItem]) {
+        moved.append(.init(id: id, from: .held, to: .expired, actor: nil, reason: "hold ended"))
+        giveBack(items, of: id, isSold: false)
+    }
+
+    private mutating func count(_ items: [BookingItem], sign: Int, isSold: Bool) {
         for item in items {
             let quantity = sign * item.quantity
             places[item.inventoryID, default: 0] += quantity
@@ -43,7 +61,6 @@ struct BatchChanges {
             if let name = item.zone {
                 zones[Zone(inventoryID: item.inventoryID, name: name), default: 0] += quantity
             }
-            if sign < 0, let seat = item.seat { freedSeats.append(seat) }
         }
     }
 
@@ -52,6 +69,7 @@ struct BatchChanges {
     var statements: [Statement] {
         var statements: [Statement] = []
         if !moved.isEmpty { statements += [move, recordMoves] }
+        if locksCounts { statements += locks }
         if !freedSeats.isEmpty { statements.append(freeSeats) }
         if !made.isEmpty { statements += [make, addItems, recordMade] }
         if made.contains(where: { $0.items.contains { $0.seatCode != nil } }) {
@@ -124,10 +142,12 @@ extension BatchChanges {
     private var freeSeats: Statement {
         """
         DELETE FROM seat_claims USING unnest(
-            \(freedSeats.map(\.inventoryID))::uuid[], \(freedSeats.map(\.code))::text[]
-        ) AS freed (inventory_id, seat_code)
+            \(freedSeats.map(\.seat.inventoryID))::uuid[],
+            \(freedSeats.map(\.seat.code))::text[], \(freedSeats.map(\.bookingID))::uuid[]
+        ) AS freed (inventory_id, seat_code, booking_id)
         WHERE seat_claims.inventory_id = freed.inventory_id
           AND seat_claims.seat_code = freed.seat_code
+          AND seat_claims.booking_id = freed.booking_id
         """
     }
 
@@ -165,6 +185,14 @@ extension BatchChanges {
 // MARK: - Counts
 
 extension BatchChanges {
+    /// In the order of locks.
+    private var locks: [Statement] {
+        [
+            BatchFacts.ticketTypesLeft(Array(tickets.keys)),
+            BatchFacts.placesLeft(Array(places.keys)),
+        ]
+    }
+
     private var counts: [Statement] {
         [
             Self.add(tickets, to: "ticket_type_counts", "taken", by: "ticket_type_id"),

@@ -159,8 +159,8 @@ extension BatchFacts {
 
         func statement(_ wanted: BatchWants, _ orders: [BookingOrder]) -> Statement {
             switch self {
-            case .ticketTypesLeft: BatchFacts.ticketTypesLeft(wanted)
-            case .placesLeft: BatchFacts.placesLeft(wanted)
+            case .ticketTypesLeft: BatchFacts.ticketTypesLeft(Array(wanted.ticketTypes))
+            case .placesLeft: BatchFacts.placesLeft(Array(wanted.inventories))
             case .inventories: BatchFacts.inventories(wanted)
             case .ticketTypes: BatchFacts.ticketTypes(wanted)
             case .seats: BatchFacts.seats(wanted)
@@ -170,19 +170,26 @@ extension BatchFacts {
         }
     }
 
-    private static func ticketTypesLeft(_ wanted: BatchWants) -> Statement {
+    /// What becomes of rows that others keep locked.
+    enum LockedRows {
+        case waitedFor, passedOver
+
+        fileprivate var clause: Statement { self == .waitedFor ? "" : "SKIP LOCKED" }
+    }
+
+    static func ticketTypesLeft(_ ids: [String], _ locked: LockedRows = .waitedFor) -> Statement {
         """
         SELECT ticket_type_id, quantity - taken FROM ticket_type_counts
-        WHERE ticket_type_id = ANY (\(Array(wanted.ticketTypes))::uuid[])
-        ORDER BY ticket_type_id FOR UPDATE
+        WHERE ticket_type_id = ANY (\(ids)::uuid[])
+        ORDER BY ticket_type_id FOR UPDATE \(locked.clause)
         """
     }
 
-    private static func placesLeft(_ wanted: BatchWants) -> Statement {
+    static func placesLeft(_ ids: [String], _ locked: LockedRows = .waitedFor) -> Statement {
         """
         SELECT inventory_id, capacity - taken FROM inventory_counts
-        WHERE inventory_id = ANY (\(Array(wanted.inventories))::uuid[])
-        ORDER BY inventory_id FOR UPDATE
+        WHERE inventory_id = ANY (\(ids)::uuid[])
+        ORDER BY inventory_id FOR UPDATE \(locked.clause)
         """
     }
 

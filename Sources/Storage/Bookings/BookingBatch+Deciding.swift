@@ -7,6 +7,16 @@ extension BookingBatch {
         case settled(BookingOutcome)
         /// Known once it is written.
         case cancelled(bookingID: String)
+
+        /// The inventories of which there was not enough.
+        var shortages: [String] {
+            guard case .settled(.refused(.soldOut(let shortages))) = self else { return [] }
+            return shortages.map(\.inventoryID)
+        }
+
+        func isShort(of inventories: Set<String>) -> Bool {
+            shortages.contains { inventories.contains($0) }
+        }
     }
 
     /// Decides on all orders, in the order in which they came.
@@ -58,15 +68,12 @@ extension BookingBatch {
         )
         for id in new.displaced.sorted() { expire(id) }
         changes.made.append(booking)
-        changes.count(booking.items, sign: 1, isSold: booking.status == .confirmed)
+        changes.take(booking.items, isSold: booking.status == .confirmed)
         return booking
     }
 
     private mutating func expire(_ id: String) {
-        changes.moved.append(
-            .init(id: id, from: .held, to: .expired, actor: nil, reason: "hold ended")
-        )
-        changes.count(ledger.bookings[id]?.items ?? [], sign: -1, isSold: false)
+        changes.expire(id, ledger.bookings[id]?.items ?? [])
     }
 
     private mutating func cancel(
@@ -85,6 +92,6 @@ extension BookingBatch {
             )
         )
         let items = ledger.bookings[id]?.items ?? []
-        changes.count(items, sign: -1, isSold: status == .confirmed)
+        changes.giveBack(items, of: id, isSold: status == .confirmed)
     }
 }

@@ -81,16 +81,8 @@ extension BookingBatch {
         of known: inout [String: BookingLedger.Known],
         _ connection: inout Connection
     ) throws(PostgresError) {
-        let rows = try connection.execute(
-            """
-            SELECT booking_id, \(Store.itemColumns) FROM \(Store.itemTables)
-            WHERE booking_id = ANY (\(Array(known.keys))::uuid[]) ORDER BY booking_id, position
-            """
-        )
-        let items = try rows.map { (row) throws(PostgresError) in
-            (try row.text(0), try Store.item(from: row, at: 1))
-        }
-        for (id, item) in items { known[id]?.items.append(item) }
+        let items = try Store.items(ofBookings: Array(known.keys), &connection)
+        for (id, items) in items { known[id]?.items = items }
         for booking in known.values { wanted.add(booking) }
     }
 

@@ -8,6 +8,12 @@ package struct BatchResult: Sendable {
     package let outcomes: [BookingOutcome]
     /// Of which a search shows another number of seats from now on.
     package let routes: [RouteDate]
+    /// Inventories that were sold out, of which overdue holds keep something: who wanted more of them is
+    /// told to come again.
+    package let overdue: [String]
+
+    /// Before anything is decided.
+    fileprivate static let none = BatchResult(outcomes: [], routes: [], overdue: [])
 }
 
 /// How a batch failed as a whole: nothing of it is written, but where its end is unknown.
@@ -25,17 +31,21 @@ package enum BatchError: Error {
 extension Store {
     /// Decides on orders, in the order in which they are given, and writes what comes of it, in one
     /// transaction.
+    ///
+    /// - Parameter sparesOverdue: Whether nobody is told that something is sold out of which overdue holds
+    ///   keep a part.
     package func book(
         _ orders: [BookingOrder],
         _ references: BookingReference,
+        sparesOverdue: Bool = false,
         until deadline: ContinuousClock.Instant
     ) throws(BatchError) -> BatchResult {
         let id = UniqueID.random()
-        var decided = BatchResult(outcomes: [], routes: [])
+        var decided = BatchResult.none
         do throws(PostgresError) {
             return try database.transaction(until: deadline) {
                 (connection) throws(PostgresError) in
-                decided = try Self.perform(orders, id, references, &connection)
+                decided = try Self.perform(orders, id, references, sparesOverdue, &connection)
                 return .commit(decided)
             }
         } catch {
@@ -52,19 +62,32 @@ extension Store {
         _ orders: [BookingOrder],
         _ id: String,
         _ references: BookingReference,
+        _ sparesOverdue: Bool,
         _ connection: inout Connection
     ) throws(PostgresError) -> BatchResult {
         var batch = BookingBatch(orders)
         try batch.lockBookings(id, &connection)
         try batch.readFacts(&connection)
-        let decisions = batch.decide(references)
+        var decisions = batch.decide(references)
+        let overdue = sparesOverdue ? try overdue(in: decisions, &connection) : []
+        decisions = decisions.map { $0.isShort(of: overdue) ? .settled(.refused(.again)) : $0 }
         let routes = try write(batch.changes, &connection)
         let outcomes = try outcomes(of: decisions, &connection)
         let answers = zip(orders, outcomes).compactMap { order, outcome in
             StoredKey(order, outcome)
         }
         if !answers.isEmpty { try connection.execute(Self.store(answers)) }
-        return BatchResult(outcomes: outcomes, routes: routes)
+        return BatchResult(outcomes: outcomes, routes: routes, overdue: Array(overdue))
+    }
+
+    /// The inventories that somebody was refused for, and of which overdue holds keep something.
+    private static func overdue(
+        in decisions: [BookingBatch.Decision],
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Set<String> {
+        let short = Set(decisions.flatMap(\.shortages))
+        guard !short.isEmpty else { return [] }
+        return try inventoriesWithOverdueHolds(among: Array(short), &connection)
     }
 
     /// Writes what comes of decisions, and yields the routes of which searches show another number.

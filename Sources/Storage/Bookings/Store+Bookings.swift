@@ -76,13 +76,7 @@ extension Store {
         ids: [String],
         _ connection: inout Connection
     ) throws(PostgresError) -> [Booking] {
-        let items = try connection.execute(
-            """
-            SELECT booking_id, \(itemColumns) FROM \(itemTables)
-            WHERE booking_id = ANY (\(ids)::uuid[]) ORDER BY booking_id, position
-            """
-        ).map { (row) throws(PostgresError) in (try row.text(0), try item(from: row, at: 1)) }
-        let grouped = Dictionary(grouping: items, by: \.0).mapValues { $0.map(\.1) }
+        let items = try items(ofBookings: ids, &connection)
         return try connection.execute(
             """
             SELECT id, reference, user_id, status, rfc3339(hold_expires_at, 'UTC'), total, currency,
@@ -90,8 +84,22 @@ extension Store {
             FROM bookings WHERE id = ANY (\(ids)::uuid[]) ORDER BY id DESC
             """
         ).map { (row) throws(PostgresError) in
-            try booking(from: row, grouped[try row.text(0)] ?? [])
+            try booking(from: row, items[try row.text(0)] ?? [])
         }
+    }
+
+    /// Reads bookings' items, each booking's in their own order.
+    static func items(
+        ofBookings ids: [String],
+        _ connection: inout Connection
+    ) throws(PostgresError) -> [String: [BookingItem]] {
+        let items = try connection.execute(
+            """
+            SELECT booking_id, \(itemColumns) FROM \(itemTables)
+            WHERE booking_id = ANY (\(ids)::uuid[]) ORDER BY booking_id, position
+            """
+        ).map { (row) throws(PostgresError) in (try row.text(0), try item(from: row, at: 1)) }
+        return Dictionary(grouping: items, by: \.0).mapValues { $0.map(\.1) }
     }
 
     private static func booking(
@@ -117,19 +125,19 @@ extension Store {
     }
 
     /// Eleven columns of a booking's item, for `item(from:at:)`.
-    static let itemColumns: Statement = """
+    private static let itemColumns: Statement = """
         booking_items.inventory_id, name, ticket_type_id, seat_code, zone, given_name, family_name,
         quantity, price, bookings.currency, kind
         """
 
-    static let itemTables: Statement = """
+    private static let itemTables: Statement = """
         booking_items
             JOIN bookings ON bookings.id = booking_id
             JOIN inventories ON inventories.id = booking_items.inventory_id
         """
 
     /// Reads `itemColumns`, the first of which is at `column`.
-    static func item(
+    private static func item(
         from row: borrowing Row,
         at column: Int
     ) throws(PostgresError) -> BookingItem {

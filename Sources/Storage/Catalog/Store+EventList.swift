@@ -62,12 +62,20 @@ extension Store {
         "\(has(listing.words, in: "words")) \(has(listing.location, in: "place"))"
     }
 
+    /// The mark passes by a long past; what it lags behind, the time tells.
     private static func isWanted(_ status: InventoryStatus?) -> Statement {
         guard let status else {
-            return "AND cancelled_at IS NULL AND coalesce(ends_at, starts_at) > now()"
+            return """
+                AND NOT is_over AND cancelled_at IS NULL AND coalesce(ends_at, starts_at) > now()
+                """
         }
+        let isOpen: Statement =
+            switch status {
+            case .upcoming, .running, .soldOut: "AND NOT is_over"
+            case .past, .cancelled: ""
+            }
         return """
-            AND inventory_status(cancelled_at, starts_at, ends_at, taken, capacity)
+            \(isOpen) AND inventory_status(cancelled_at, starts_at, ends_at, taken, capacity)
                 = \(status.rawValue)
             """
     }

@@ -27,7 +27,8 @@ extension Store {
             return try connection.execute(
                 """
                 SELECT \(Self.showFields), \(key.rank) FROM \(Self.showTables)
-                WHERE movie_id = \(movieID) AND cancelled_at IS NULL AND ends_at > now()
+                WHERE movie_id = \(movieID) AND inventories.kind = 'show' AND NOT is_over
+                  AND cancelled_at IS NULL AND ends_at > now()
                   \(key.isBehind(cursor))
                 ORDER BY \(key.order) \(Self.limit(limit + 1))
                 """

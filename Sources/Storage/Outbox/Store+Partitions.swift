@@ -2,7 +2,10 @@ package import Platform
 import Postgres
 
 extension Store {
-    /// Makes the outbox' partitions for the week to come, and drops old ones with nothing left to do.
+    /// Makes the partitions of the outbox and of bookings' transitions for the week to come.
+    ///
+    /// Drops those of the outbox that are old, with nothing left to do. Does nothing while somebody else
+    /// is at it.
     package func keepPartitions(until deadline: Deadline) throws(StoreError) {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
             try connection.execute("SELECT keep_partitions()")

@@ -1,0 +1,85 @@
+package import Logging
+import Platform
+package import Storage
+
+/// What is done again and again because time passes: holds expire, old rows go, what is over is marked.
+///
+/// All of it in bounded steps that are committed one by one, so any number may sweep at once, and any of
+/// them may die at any moment.
+package struct Sweep: Sendable {
+    /// How long one step may take.
+    private static let stepTime = Duration.seconds(10)
+    /// The most rows that go in one transaction, and the most such transactions of one kind in a sweep:
+    /// what is left is the next one's.
+    static let rows = 1_000
+    static let rounds = 20
+
+    let store: Store
+    private let holds: HoldExpiry
+    let gate: GateRepair
+    /// How long one sweep may take; past it the next one goes on.
+    private let time: Duration
+    private let logger: Logger
+
+    package init(
+        store: Store,
+        holds: HoldExpiry,
+        gate: GateRepair,
+        time: Duration,
+        logger: Logger
+    ) {
+        self.store = store
+        self.holds = holds
+        self.gate = gate
+        self.time = time
+        self.logger = logger
+    }
+
+    /// Sweeps once, until nothing is left to do, it has taken its time, or it is to stop.
+    ///
+    /// - Parameter isStopped: Asked between two steps.
+    /// - Returns: What was done, also where PostgreSQL could not do all of it.
+    package func run(unless isStopped: () -> Bool) -> SweepReport {
+        let start = ContinuousClock.now
+        let deadline = start + time
+        var report = SweepReport()
+        attempt("holds cannot be expired", &report) { (report) throws(StoreError) in
+            try expireHolds(&report) { isStopped() || deadline.hasPassed }
+        }
+        tidy(&report) { isStopped() || deadline.hasPassed }
+        logger.notice("swept", metadata: report.metadata(after: .now - start))
+        return report
+    }
+
+    /// Goes along the holds from the oldest on, so that no step looks at what those before it have done.
+    ///
+    /// It goes past those that others are at: these are the next sweep's.
+    private func expireHolds(
+        _ report: inout SweepReport,
+        _ isOver: () -> Bool
+    ) throws(StoreError) {
+        var search = ExpirySearch(limit: holds.batchSize)
+        while !isOver() {
+            let step = try holds.step(search, until: .now + Self.stepTime)
+            report.expired += step.holds.count
+            guard step.found == search.limit else { return }
+            // With nothing but what others keep locked at one moment, there is no getting past it.
+            guard !step.holds.isEmpty || step.reached != search.start else { return }
+            search.start = step.reached
+        }
+    }
+
+    /// Does one part of a sweep; where it fails the others are done all the same.
+    func attempt(
+        _ failure: Logger.Message,
+        _ report: inout SweepReport,
+        _ body: (inout SweepReport) throws(StoreError) -> Void
+    ) {
+        do throws(StoreError) {
+            try body(&report)
+        } catch {
+            report.failures += 1
+            logger.error(failure, metadata: ["error": "\(error.debugDescription)"])
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package import Logging
+import Platform
+
+/// What a sweep has done.
+package struct SweepReport: Sendable, Hashable {
+    /// Holds that were not paid for in time.
+    package var expired = 0
+    /// Wrong entries at the seat gate.
+    package var gateEntries = 0
+    /// Answers to keys.
+    package var keys = 0
+    package var batches = 0
+    package var sessions = 0
+    package var passwordResets = 0
+    /// Inventories that are over.
+    package var past = 0
+    /// What of it PostgreSQL refused to do.
+    package var failures = 0
+
+    package init() {}
+
+    /// For the one line of the log.
+    package func metadata(after time: Duration) -> Logger.Metadata {
+        [
+            "expired": "\(expired)", "gate_entries": "\(gateEntries)", "keys": "\(keys)",
+            "batches": "\(batches)", "sessions": "\(sessions)",
+            "password_resets": "\(passwordResets)", "past": "\(past)", "failures": "\(failures)",
+            "ms": "\(time.milliseconds)",
+        ]
+    }
+}

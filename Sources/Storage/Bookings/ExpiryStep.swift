@@ -1,0 +1,46 @@
+package import Reservations
+
+/// Which holds a step of the sweep looks for.
+package struct ExpirySearch: Sendable {
+    /// The most holds of one step.
+    package var limit: Int
+    /// Only what keeps something of these; nil for all.
+    package var inventories: [String]?
+    /// Only what has expired at this moment or later, as `ExpiryStep.reached` tells it.
+    package var start: String?
+
+    package init(limit: Int, inventories: [String]? = nil) {
+        self.limit = limit
+        self.inventories = inventories
+    }
+}
+
+/// What came of a step.
+package struct ExpiryStep: Sendable {
+    package fileprivate(set) var holds: [ExpiredHold] = []
+    /// Of which a search shows another number of seats from now on.
+    package fileprivate(set) var routes: [RouteDate] = []
+    /// How many were found; fewer than the limit if there are no more.
+    package let found: Int
+    /// When the last one that was found expired; nil if none was.
+    package let reached: String?
+
+    init(found: Int, reached: String?) {
+        self.found = found
+        self.reached = reached
+    }
+
+    mutating func note(_ holds: [ExpiredHold], _ routes: [RouteDate]) {
+        self.holds = holds
+        self.routes = routes
+    }
+}
+
+/// A booking that has just expired.
+package struct ExpiredHold: Sendable, Hashable {
+    package let id: String
+    package let reference: String
+    package let userID: String
+    /// That it has given back.
+    package let seats: [SeatKey]
+}
