@@ -118,9 +118,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Accounts", "Cache", "Daemon", "HTTP", "JSONText", "Reservations", "Sales",
-                "Storage",
-                logging,
+                "Accounts", "Cache", "Daemon", "Expiry", "HTTP", "JSONText", "Reservations",
+                "Sales", "Storage", logging,
             ],
             swiftSettings: safe
         ),

@@ -8,7 +8,7 @@ extension Sweep {
         "HOLDFAST_EXPIRY_BATCH",
         in: 1...5_000,
         fallback: 500,
-        "most holds that expire in one transaction"
+        "most bookings that expire, or are cancelled with their event or show, in one transaction"
     )
     static let time = Setting<Duration>.milliseconds(
         "HOLDFAST_EXPIRY_MS",
@@ -28,13 +28,24 @@ extension Sweep {
     package init(
         settings: Settings,
         store: Store,
-        holds: HoldExpiry,
+        release: Release,
         gate: SeatGate,
         logger: Logger
     ) throws(SettingsError) {
         self.init(
             store: store,
-            holds: holds,
+            holds: try HoldExpiry(
+                settings: settings,
+                store: store,
+                release: release,
+                logger: logger
+            ),
+            cancellations: try Cancellations(
+                settings: settings,
+                store: store,
+                release: release,
+                logger: logger
+            ),
             gate: GateRepair(gate: gate, store: store),
             time: try settings.value(of: Self.time),
             logger: logger
@@ -52,16 +63,22 @@ extension HoldExpiry {
     package init(
         settings: Settings,
         store: Store,
-        searches: SearchCache,
-        gate: SeatGate,
+        release: Release,
         logger: Logger
     ) throws(SettingsError) {
-        self.init(
-            store: store,
-            batchSize: try settings.value(of: Sweep.batchSize),
-            searches: searches,
-            gate: gate,
-            logger: logger
-        )
+        let batchSize = try settings.value(of: Sweep.batchSize)
+        self.init(store: store, batchSize: batchSize, release: release, logger: logger)
+    }
+}
+
+extension Cancellations {
+    package convenience init(
+        settings: Settings,
+        store: Store,
+        release: Release,
+        logger: Logger
+    ) throws(SettingsError) {
+        let batchSize = try settings.value(of: Sweep.batchSize)
+        self.init(store: store, batchSize: batchSize, release: release, logger: logger)
     }
 }

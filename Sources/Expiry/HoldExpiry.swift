@@ -1,7 +1,5 @@
-package import Cache
 package import Logging
 package import Platform
-package import Reservations
 package import Storage
 
 /// Expires holds that were not paid for in time, and tells all that remember them.
@@ -12,39 +10,14 @@ package struct HoldExpiry: Sendable {
     /// The most holds of one step.
     package let batchSize: Int
     private let store: Store
+    private let release: Release
     private let logger: Logger
-    /// Told of the routes of which a search shows another number of seats.
-    private let forget: @Sendable ([RouteDate]) -> Void
-    /// Told of the seats that a booking has given back.
-    private let free: @Sendable ([SeatKey], _ bookingID: String) -> Void
 
-    package init(
-        store: Store,
-        batchSize: Int,
-        logger: Logger,
-        forget: @escaping @Sendable ([RouteDate]) -> Void,
-        free: @escaping @Sendable ([SeatKey], _ bookingID: String) -> Void
-    ) {
+    package init(store: Store, batchSize: Int, release: Release, logger: Logger) {
         self.store = store
         self.batchSize = batchSize
+        self.release = release
         self.logger = logger
-        self.forget = forget
-        self.free = free
-    }
-
-    /// Over the process' own caches.
-    package init(
-        store: Store,
-        batchSize: Int,
-        searches: SearchCache,
-        gate: SeatGate,
-        logger: Logger
-    ) {
-        self.init(store: store, batchSize: batchSize, logger: logger) { routes in
-            for route in routes { searches.forget(route) }
-        } free: { seats, bookingID in
-            gate.leave(seats, token: bookingID)
-        }
     }
 
     /// Expires the holds that a search finds, as many as one transaction takes.
@@ -53,11 +26,7 @@ package struct HoldExpiry: Sendable {
         until deadline: Deadline
     ) throws(StoreError) -> ExpiryStep {
         let step = try store.expireHolds(search, until: deadline)
-        forget(step.routes)
-        for hold in step.holds {
-            if !hold.seats.isEmpty { free(hold.seats, hold.id) }
-            log(hold)
-        }
+        release.note(step.holds, step.routes)
         return step
     }
 
@@ -75,16 +44,5 @@ package struct HoldExpiry: Sendable {
             )
             return 0
         }
-    }
-
-    /// The same line as for a booking that is made or cancelled.
-    private func log(_ hold: ExpiredHold) {
-        logger.info(
-            "booking",
-            metadata: [
-                "booking_id": "\(hold.id)", "reference": "\(hold.reference)",
-                "status": "\(BookingStatus.expired.rawValue)", "user_id": "\(hold.userID)",
-            ]
-        )
     }
 }

@@ -16,6 +16,7 @@ package struct Sweep: Sendable {
 
     let store: Store
     private let holds: HoldExpiry
+    private let cancellations: Cancellations
     let gate: GateRepair
     /// How long one sweep may take; past it the next one goes on.
     private let time: Duration
@@ -24,12 +25,14 @@ package struct Sweep: Sendable {
     package init(
         store: Store,
         holds: HoldExpiry,
+        cancellations: Cancellations,
         gate: GateRepair,
         time: Duration,
         logger: Logger
     ) {
         self.store = store
         self.holds = holds
+        self.cancellations = cancellations
         self.gate = gate
         self.time = time
         self.logger = logger
@@ -45,6 +48,9 @@ package struct Sweep: Sendable {
         var report = SweepReport()
         attempt("holds cannot be expired", &report) { (report) throws(StoreError) in
             try expireHolds(&report) { isStopped() || deadline.hasPassed }
+        }
+        attempt("what is called off cannot be cancelled", &report) { (report) throws(StoreError) in
+            report.calledOff = try cancellations.run { isStopped() || deadline.hasPassed }
         }
         tidy(&report) { isStopped() || deadline.hasPassed }
         logger.notice("swept", metadata: report.metadata(after: .now - start))

@@ -5,6 +5,8 @@ import Platform
 package struct SweepReport: Sendable, Hashable {
     /// Holds that were not paid for in time.
     package var expired = 0
+    /// Bookings of what organizers have called off, where nobody had come to that yet.
+    package var calledOff = 0
     /// Wrong entries at the seat gate.
     package var gateEntries = 0
     /// Answers to keys.
@@ -22,7 +24,8 @@ package struct SweepReport: Sendable, Hashable {
     /// For the one line of the log.
     package func metadata(after time: Duration) -> Logger.Metadata {
         [
-            "expired": "\(expired)", "gate_entries": "\(gateEntries)", "keys": "\(keys)",
+            "expired": "\(expired)", "called_off": "\(calledOff)", "gate_entries": "\(gateEntries)",
+            "keys": "\(keys)",
             "batches": "\(batches)", "sessions": "\(sessions)",
             "password_resets": "\(passwordResets)", "past": "\(past)", "failures": "\(failures)",
             "ms": "\(time.milliseconds)",

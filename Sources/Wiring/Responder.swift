@@ -22,6 +22,7 @@ package struct Responder {
     private let searches: SearchCache
     private let sessions: Sessions
     private let committer: Committer
+    private let cancellations: Cancellations
     private let front: Front
 
     /// Puts the parts together and listens.
@@ -38,6 +39,7 @@ package struct Responder {
         let accounts = try Accounts(settings, store: store, redis: redis, logger: logger)
         try store.requireSchema()
         let seatGate = SeatGate(client: redis)
+        let release = Release(searches: searches, gate: seatGate, logger: logger)
         let committer = try Committer(
             settings: settings,
             store: store,
@@ -46,10 +48,15 @@ package struct Responder {
             expiry: try HoldExpiry(
                 settings: settings,
                 store: store,
-                searches: searches,
-                gate: seatGate,
+                release: release,
                 logger: logger
             ),
+            logger: logger
+        )
+        let cancellations = try Cancellations(
+            settings: settings,
+            store: store,
+            release: release,
             logger: logger
         )
         let registry = MetricsRegistry()
@@ -58,6 +65,7 @@ package struct Responder {
             searches: searches,
             accounts: accounts,
             boxOffice: BoxOffice(gate: seatGate, committer: committer),
+            cancellations: cancellations,
             site: try settings.value(of: BaseURL.setting),
             logger: logger,
             metricsRegistry: registry
@@ -87,6 +95,7 @@ package struct Responder {
         self.searches = searches
         sessions = accounts.sessions
         self.committer = committer
+        self.cancellations = cancellations
         self.front = front
         logger.notice("listening", metadata: ["address": "\(options.server.address)"])
     }
@@ -105,6 +114,8 @@ package struct Responder {
         }
         let sessions = sessions
         _ = try Thread { sessions.follow { false } }
+        let cancellations = cancellations
+        _ = try Thread { cancellations.follow() }
         try committer.start()
         defer { committer.stop() }
         let unanswered = try front.run {

@@ -23,17 +23,10 @@ package struct Sweeper {
         let redis = try Client(settings: settings)
         let searches = try SearchCache(client: redis, settings: settings)
         let gate = SeatGate(client: redis)
-        let holds = try HoldExpiry(
-            settings: settings,
-            store: store,
-            searches: searches,
-            gate: gate,
-            logger: logger
-        )
         let sweep = try Sweep(
             settings: settings,
             store: store,
-            holds: holds,
+            release: Release(searches: searches, gate: gate, logger: logger),
             gate: gate,
             logger: logger
         )

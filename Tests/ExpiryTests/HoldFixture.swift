@@ -44,17 +44,26 @@ final class HoldFixture: Sendable {
         return log.words
     }
 
-    func holds(batchSize: Int = 100) -> HoldExpiry {
-        HoldExpiry(store: store, batchSize: batchSize, logger: logger) { _ in
-        } free: { [gate] seats, bookingID in
-            gate.leave(seats, token: bookingID)
+    private var release: Release {
+        Release(logger: logger) { _ in
+        } free: { [gate] bookings in
+            for booking in bookings { gate.leave(booking.seats, token: booking.id) }
         }
+    }
+
+    func cancellations(batchSize: Int = 100) -> Cancellations {
+        Cancellations(store: store, batchSize: batchSize, release: release, logger: logger)
+    }
+
+    func holds(batchSize: Int = 100) -> HoldExpiry {
+        HoldExpiry(store: store, batchSize: batchSize, release: release, logger: logger)
     }
 
     func sweep(batchSize: Int = 100, time: Duration = .seconds(60)) -> SweepReport {
         Sweep(
             store: store,
             holds: holds(batchSize: batchSize),
+            cancellations: cancellations(batchSize: batchSize),
             gate: GateRepair(gate: gate, store: store),
             time: time,
             logger: logger

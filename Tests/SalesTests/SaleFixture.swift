@@ -33,9 +33,10 @@ final class SaleFixture: Sendable {
         let key = ShortHashKey(Array(0..<16))
         let store = Store(Database.Options(conninfo: conninfo))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let expiry = HoldExpiry(store: store, batchSize: 100, logger: logger) { _ in
-        } free: { _, _ in
+        let release = Release(logger: logger) { _ in
+        } free: { _ in
         }
+        let expiry = HoldExpiry(store: store, batchSize: 100, release: release, logger: logger)
         committer = Committer(
             store: store,
             references: BookingReference { key.hash(of: $0) },

@@ -81,6 +81,7 @@ struct RoleTests {
         "booking_events": ["INSERT"],
         "idempotency": ["INSERT", "UPDATE", "DELETE"],
         "batches": ["INSERT", "DELETE"],
+        "cancellations": ["INSERT", "UPDATE"],
     ]
 
     @Test

@@ -1,3 +1,4 @@
+import Expiry
 import HTTP
 import JSONText
 import Reservations
@@ -64,6 +65,7 @@ extension Service {
                 return reader.change(of: before)
             }
         }
+        if changed.status == .cancelled { cancellations.begin() }
         return .versioned(changed.json, changed.version)
     }
 

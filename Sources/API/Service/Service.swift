@@ -1,6 +1,7 @@
 package import Accounts
 package import Cache
 package import Daemon
+package import Expiry
 import HTTP
 package import Logging
 package import Sales
@@ -16,6 +17,7 @@ package struct Service: Sendable {
     let seatLists = VersionedBodies()
     let accounts: Accounts
     let boxOffice: BoxOffice
+    let cancellations: Cancellations
     /// Where people find the service.
     let site: BaseURL
     let logger: Logger
@@ -26,6 +28,7 @@ package struct Service: Sendable {
         searches: SearchCache,
         accounts: Accounts,
         boxOffice: BoxOffice,
+        cancellations: Cancellations,
         site: BaseURL,
         logger: Logger,
         metricsRegistry: MetricsRegistry
@@ -34,6 +37,7 @@ package struct Service: Sendable {
         self.searches = searches
         self.accounts = accounts
         self.boxOffice = boxOffice
+        self.cancellations = cancellations
         self.site = site
         self.logger = logger
         self.metricsRegistry = metricsRegistry

@@ -49,6 +49,18 @@ struct BatchChanges {
         giveBack(items, of: id, isSold: false)
     }
 
+    /// What its organizer has called off gives back all that it keeps.
+    mutating func callOff(
+        _ id: String,
+        _ status: BookingStatus,
+        _ items: [BookingItem],
+        by actorID: String
+    ) {
+        guard let end = BookingStatus.status(after: .callOff, from: status) else { return }
+        moved.append(.init(id: id, from: status, to: end, actor: actorID, reason: "called off"))
+        giveBack(items, of: id, isSold: status == .confirmed)
+    }
+
     private mutating func count(_ items: [BookingItem], sign: Int, isSold: Bool) {
         for item in items {
             let quantity = sign * item.quantity

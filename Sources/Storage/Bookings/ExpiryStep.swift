@@ -17,7 +17,7 @@ package struct ExpirySearch: Sendable {
 
 /// What came of a step.
 package struct ExpiryStep: Sendable {
-    package fileprivate(set) var holds: [ExpiredHold] = []
+    package fileprivate(set) var holds: [EndedBooking] = []
     /// Of which a search shows another number of seats from now on.
     package fileprivate(set) var routes: [RouteDate] = []
     /// How many were found; fewer than the limit if there are no more.
@@ -30,17 +30,18 @@ package struct ExpiryStep: Sendable {
         self.reached = reached
     }
 
-    mutating func note(_ holds: [ExpiredHold], _ routes: [RouteDate]) {
+    mutating func note(_ holds: [EndedBooking], _ routes: [RouteDate]) {
         self.holds = holds
         self.routes = routes
     }
 }
 
-/// A booking that has just expired.
-package struct ExpiredHold: Sendable, Hashable {
+/// A booking that has just expired, or been cancelled with all of its inventory.
+package struct EndedBooking: Sendable, Hashable {
     package let id: String
     package let reference: String
     package let userID: String
+    package let status: BookingStatus
     /// That it has given back.
     package let seats: [SeatKey]
 }

@@ -68,13 +68,14 @@ extension Store {
         var changes = BatchChanges()
         changes.locksCounts = locked == .waitedFor
         if locked == .passedOver { try keepWhatIsFree(&items, &connection) }
-        let holds = found.compactMap { booking -> ExpiredHold? in
+        let holds = found.compactMap { booking -> EndedBooking? in
             guard let items = items[booking.id] else { return nil }
             changes.expire(booking.id, items)
-            return ExpiredHold(
+            return EndedBooking(
                 id: booking.id,
                 reference: booking.reference,
                 userID: booking.userID,
+                status: .expired,
                 seats: items.compactMap(\.seat)
             )
         }

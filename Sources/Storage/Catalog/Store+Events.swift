@@ -48,6 +48,9 @@ extension Store {
                 return .rollBack(.taken(before.ticketsTaken))
             }
             for statement in Self.update(edit.id, wanted) { try connection.execute(statement) }
+            if wanted.cancels {
+                try connection.execute(Self.callOff(edit.id, by: edit.account.id))
+            }
             guard let after = try Self.event(edit.id, &connection) else {
                 return .rollBack(.unknown)
             }

@@ -60,6 +60,9 @@ extension Store {
             let faults = wanted.details.faults(at: try Self.now(&connection), after: before.details)
             guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
             for statement in Self.update(edit.id, wanted) { try connection.execute(statement) }
+            if wanted.cancels {
+                try connection.execute(Self.callOff(edit.id, by: edit.account.id))
+            }
             guard let after = try Self.show(edit.id, &connection) else {
                 return .rollBack(.unknown)
             }
