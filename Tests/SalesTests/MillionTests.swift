@@ -96,7 +96,7 @@ struct MillionTests {
         let words =
             "\(time.seconds) s; \(alone) bookings a second alone, \(beside) beside the sweep"
         if TestEnvironment.isLong {
-            print("\(count) holds swept in \(words)")
+            print("recorded: \(count) holds swept in \(words)")
             #expect(time < Self.limit, "\(words)")
             #expect(beside * 2 >= alone, "\(words)")
         }
