@@ -15,15 +15,15 @@ package struct HoldExpiry: Sendable {
     private let logger: Logger
     /// Told of the routes of which a search shows another number of seats.
     private let forget: @Sendable ([RouteDate]) -> Void
-    /// Told of the seats that a booking has given back.
-    private let free: @Sendable ([SeatKey], _ bookingID: String) -> Void
+    /// Told of the bookings that have given back what they kept.
+    private let free: @Sendable ([ExpiredHold]) -> Void
 
     package init(
         store: Store,
         batchSize: Int,
         logger: Logger,
         forget: @escaping @Sendable ([RouteDate]) -> Void,
-        free: @escaping @Sendable ([SeatKey], _ bookingID: String) -> Void
+        free: @escaping @Sendable ([ExpiredHold]) -> Void
     ) {
         self.store = store
         self.batchSize = batchSize
@@ -42,8 +42,8 @@ package struct HoldExpiry: Sendable {
     ) {
         self.init(store: store, batchSize: batchSize, logger: logger) { routes in
             for route in routes { searches.forget(route) }
-        } free: { seats, bookingID in
-            gate.leave(seats, token: bookingID)
+        } free: { holds in
+            gate.settle(holds.map { .left($0.seats, token: $0.id) })
         }
     }
 
@@ -54,10 +54,8 @@ package struct HoldExpiry: Sendable {
     ) throws(StoreError) -> ExpiryStep {
         let step = try store.expireHolds(search, until: deadline)
         forget(step.routes)
-        for hold in step.holds {
-            if !hold.seats.isEmpty { free(hold.seats, hold.id) }
-            log(hold)
-        }
+        free(step.holds)
+        for hold in step.holds { log(hold) }
         return step
     }
 

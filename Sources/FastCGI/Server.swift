@@ -11,7 +11,7 @@ package final class Server: Sendable {
     package struct Options: Sendable {
         package var address: Address
         /// Connections that may wait to be accepted; the kernel's somaxconn caps it.
-        package var backlog = 511
+        package var backlog = 4_096
         /// The longest wait for a peer in the middle of a record, each way.
         package var peerTimeout = Duration.seconds(5)
 
@@ -54,7 +54,7 @@ package final class Server: Sendable {
         while true {
             switch crew.look({ readiness.wait() }) {
             case .stop: return nil
-            case .listener: _ = accept()
+            case .listener: while accept() {}
             case .connection(let descriptor):
                 if let exchange = Exchange(reading: descriptor, of: self) { return exchange }
             }

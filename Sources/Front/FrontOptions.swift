@@ -40,8 +40,8 @@ extension Front {
     static let backlog = Setting<Int>.number(
         "HOLDFAST_BACKLOG",
         in: 1...65_535,
-        fallback: 511,
-        "connections that may wait to be accepted"
+        fallback: 4_096,
+        "connections that may wait to be accepted; net.core.somaxconn caps it"
     )
     static let peerTimeout = Setting<Duration>.milliseconds(
         "HOLDFAST_PEER_TIMEOUT_MS",

@@ -43,26 +43,45 @@ package struct Nullable<Element: Parameter>: Parameter {
         self.elements = elements
     }
 
-    package var postgresText: String {
-        let texts = elements.map { $0.map { [Element].quoted($0.postgresText) } ?? "NULL" }
-        return "{\(texts.joined(separator: ","))}"
-    }
+    package var postgresText: String { ArrayLiteral.text(of: elements.map { $0?.postgresText }) }
 }
 
 extension Array: Parameter where Element: Parameter {
-    /// An array literal, see "Array Value Input" in the PostgreSQL manual.
-    package var postgresText: String {
-        "{\(map { Self.quoted($0.postgresText) }.joined(separator: ","))}"
+    package var postgresText: String { ArrayLiteral.text(of: map(\.postgresText)) }
+}
+
+/// See "Array Value Input" in the PostgreSQL manual.
+private enum ArrayLiteral {
+    static func text(of elements: [String?]) -> String {
+        var literal = [UInt8(ascii: "{")]
+        literal.reserveCapacity(elements.count * 40)
+        for element in elements {
+            if literal.count > 1 { literal.append(UInt8(ascii: ",")) }
+            if let element {
+                append(element, to: &literal)
+            } else {
+                literal += "NULL".utf8
+            }
+        }
+        literal.append(UInt8(ascii: "}"))
+        return String(decoding: literal, as: UTF8.self)
     }
 
-    // By scalars: to Character a quote with an accent on it is no quote, to PostgreSQL it is.
-    fileprivate static func quoted(_ text: String) -> String {
-        var quoted = String.UnicodeScalarView("\"".unicodeScalars)
-        for scalar in text.unicodeScalars {
-            if scalar == "\"" || scalar == "\\" { quoted.append("\\") }
-            quoted.append(scalar)
+    // By bytes: to Character a quote with an accent on it is no quote, to PostgreSQL it is.
+    private static func append(_ element: String, to literal: inout [UInt8]) {
+        literal.append(UInt8(ascii: "\""))
+        if element.utf8.contains(where: isSpecial) {
+            for byte in element.utf8 {
+                if isSpecial(byte) { literal.append(UInt8(ascii: "\\")) }
+                literal.append(byte)
+            }
+        } else {
+            literal += element.utf8
         }
-        quoted.append("\"")
-        return String(quoted)
+        literal.append(UInt8(ascii: "\""))
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 }

@@ -21,7 +21,9 @@ extension Committer {
         while ContinuousClock.now - start < Self.resolvingTime {
             switch try? store.resolve(batch: id, until: .now + Self.batchTime) {
             case .done:
-                return settle(batch, result, attempt: attempt, by: tellLate)
+                return settle(batch, result, attempt: attempt) { orders in
+                    for order in orders { tellLate(order.queued, order.outcome) }
+                }
             case .abandoned:
                 run(batch, attempt: attempt + 1)
                 return
@@ -29,15 +31,15 @@ extension Committer {
             }
         }
         logger.error("a batch of bookings stays unresolved", metadata: ["batch_id": "\(id)"])
-        for queued in batch { queued.settle(.unknown) }
+        tell(batch.map { ($0, .unknown) })
     }
 
     /// Tells a caller; who was told that the end is unknown, and has no key to ask with, does not know of
     /// the booking, which is cancelled.
     private func tellLate(_ queued: QueuedOrder, _ outcome: BookingOutcome) {
-        meters.note(outcome)
-        let isHeard = queued.settle(.outcome(outcome))
-        guard !isHeard, queued.order.key == nil, case .done(let booking) = outcome,
+        note(outcome, of: queued.order)
+        if queued.settle() { return teller.add([(queued, .outcome(outcome))]) }
+        guard queued.order.key == nil, case .done(let booking) = outcome,
             case .book = queued.order.wish
         else { return }
         let order = BookingOrder(
@@ -45,6 +47,6 @@ extension Committer {
             wish: .cancel(bookingID: booking.id, .nobody),
             key: nil
         ) { _ in nil }
-        run([QueuedOrder(order)])
+        decide(order, token: nil, until: .now + Self.batchTime) { _ in }
     }
 }

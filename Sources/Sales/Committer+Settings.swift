@@ -37,6 +37,7 @@ extension Committer {
         settings: Settings,
         store: Store,
         searches: SearchCache,
+        gate: SeatGate,
         expiry: HoldExpiry,
         logger: Logger
     ) throws {
@@ -51,10 +52,10 @@ extension Committer {
             references: references,
             options: options,
             expiry: expiry,
-            logger: logger
-        ) { routes in
-            for route in routes { searches.forget(route) }
-        }
+            logger: logger,
+            forget: { for route in $0 { _ = searches.forget(route) } },
+            atGate: { gate.settle($0) }
+        )
     }
 }
 

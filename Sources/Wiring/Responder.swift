@@ -42,6 +42,7 @@ package struct Responder {
             settings: settings,
             store: store,
             searches: searches,
+            gate: seatGate,
             expiry: try HoldExpiry(
                 settings: settings,
                 store: store,

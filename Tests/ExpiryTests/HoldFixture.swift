@@ -46,8 +46,8 @@ final class HoldFixture: Sendable {
 
     func holds(batchSize: Int = 100) -> HoldExpiry {
         HoldExpiry(store: store, batchSize: batchSize, logger: logger) { _ in
-        } free: { [gate] seats, bookingID in
-            gate.leave(seats, token: bookingID)
+        } free: { [gate] holds in
+            gate.settle(holds.map { .left($0.seats, token: $0.id) })
         }
     }
 

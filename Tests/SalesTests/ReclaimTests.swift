@@ -16,7 +16,7 @@ struct ReclaimTests {
     ) throws -> SaleFixture.Offer {
         let offer = try fixture.makeOffer(capacity: capacity)
         for _ in 0..<capacity {
-            let result = fixture.committer.decide(fixture.order(offer), until: .now + .seconds(20))
+            let result = fixture.decide(fixture.order(offer))
             #expect(result.booking != nil, "\(result)")
         }
         try fixture.database.query(
@@ -28,12 +28,9 @@ struct ReclaimTests {
     @Test
     func `is sold to the next buyer at once`() throws {
         let fixture = try SaleFixture()
-        try fixture.committer.start()
+        try fixture.committer.startSelling()
         let offer = try lapsed(fixture)
-        let result = fixture.committer.decide(
-            fixture.order(offer, key: "mine"),
-            until: .now + .seconds(20)
-        )
+        let result = fixture.decide(fixture.order(offer, key: "mine"))
         #expect(result.booking != nil, "\(result)")
         #expect(try fixture.taken(offer) == ["1"])
         #expect(try fixture.count("bookings WHERE status = 'expired'") == 1)
@@ -46,9 +43,9 @@ struct ReclaimTests {
     @Test
     func `stays unsold without that`() throws {
         let fixture = try SaleFixture(reclaims: false)
-        try fixture.committer.start()
+        try fixture.committer.startSelling()
         let offer = try lapsed(fixture)
-        let result = fixture.committer.decide(fixture.order(offer), until: .now + .seconds(20))
+        let result = fixture.decide(fixture.order(offer))
         guard case .outcome(.refused(.soldOut)) = result else {
             Issue.record("\(result)")
             return
@@ -59,10 +56,10 @@ struct ReclaimTests {
     @Test
     func `goes to as many as it is enough for, and the others hear that it is sold out`() throws {
         let fixture = try SaleFixture()
-        try fixture.committer.start()
+        try fixture.committer.startSelling()
         let offer = try lapsed(fixture, capacity: 3)
         let results = try onThreads(10) { _ in
-            fixture.committer.decide(fixture.order(offer), until: .now + .seconds(20))
+            fixture.decide(fixture.order(offer))
         }
         #expect(results.count { $0.booking != nil } == 3)
         let refused = results.count {
@@ -75,16 +72,16 @@ struct ReclaimTests {
     @Test
     func `that somebody is at is refused, and not stored as more than that`() throws {
         let fixture = try SaleFixture()
-        try fixture.committer.start()
+        try fixture.committer.startSelling()
         let offer = try lapsed(fixture)
         let lock = try HeldRow("bookings", in: fixture.database)
-        let result = fixture.committer.decide(fixture.order(offer), until: .now + .seconds(20))
+        let result = fixture.decide(fixture.order(offer))
         guard case .outcome(.refused(.soldOut)) = result else {
             Issue.record("\(result)")
             return
         }
         lock.release()
-        let later = fixture.committer.decide(fixture.order(offer), until: .now + .seconds(20))
+        let later = fixture.decide(fixture.order(offer))
         #expect(later.booking != nil, "\(later)")
     }
 

@@ -33,16 +33,23 @@ final class SaleFixture: Sendable {
         let key = ShortHashKey(Array(0..<16))
         let store = Store(Database.Options(conninfo: conninfo))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let expiry = HoldExpiry(store: store, batchSize: 100, logger: logger) { _ in
-        } free: { _, _ in
-        }
+        let expiry = HoldExpiry(
+            store: store,
+            batchSize: 100,
+            logger: logger,
+            forget: { _ in },
+            free: { _ in }
+        )
         committer = Committer(
             store: store,
             references: BookingReference { key.hash(of: $0) },
             options: options,
             expiry: reclaims ? expiry : nil,
-            logger: logger
-        ) { _ in }
+            logger: logger,
+            forget: { _ in },
+            atGate: { _ in }
+        )
+        try committer.teller.start()
         customer = try database.query(
             """
             INSERT INTO users (username, email, password_hash, role)
@@ -115,15 +122,24 @@ final class SaleFixture: Sendable {
         }
     }
 
+    /// Has an order decided on, and waits for it.
+    func decide(_ order: BookingOrder) -> SaleResult {
+        let result = Monitor<SaleResult?>(nil)
+        committer.decide(order, token: nil, until: .now + .seconds(20)) { told in
+            result.broadcast { $0 = told }
+        }
+        return result.wait(until: .now + .seconds(30)) { $0 } ?? .unknown
+    }
+
     /// Lets orders gather, then sells them, and yields what each was told.
     func sell(_ orders: [BookingOrder]) throws -> [SaleResult] {
         let results = Monitor<[Int: SaleResult]>([:])
-        let crowd = try Crowd(orders.count) { [committer] index in
-            let result = committer.decide(orders[index], until: .now + .seconds(20))
+        let crowd = try Crowd(orders.count) { [self] index in
+            let result = decide(orders[index])
             results.withLock { $0[index] = result }
         }
         _ = eventually { [committer] in committer.waiting == orders.count }
-        try committer.start()
+        try committer.startSelling()
         crowd.join()
         return results.withLock { results in orders.indices.compactMap { results[$0] } }
     }
