@@ -5,6 +5,9 @@ package import Platform
 import Reservations
 import Storage
 
+/// An order, and what was decided on it.
+typealias DecidedOrder = (queued: QueuedOrder, outcome: BookingOutcome)
+
 extension Committer {
     /// How long the slow lane rests before it looks again for what others keep locked.
     private static let blockedPause = Duration.milliseconds(50)
@@ -73,7 +76,7 @@ extension Committer {
         // Before anybody hears of it: a search after the answer shows what is left.
         forget(result.routes)
         var again: [QueuedOrder] = []
-        var ends: [SettledOrder] = []
+        var decided: [DecidedOrder] = []
         for (queued, outcome) in zip(batch, result.outcomes) {
             if case .refused(.again) = outcome, attempt < Self.attempts {
                 again.append(queued)
@@ -89,6 +92,16 @@ extension Committer {
         teller.add(ends)
         makeRoom(result.overdue)
         run(again, attempt: attempt + 1)
+    }
+
+    private func tell(decided orders: [DecidedOrder]) {
+        for (queued, outcome) in orders { note(outcome, of: queued.order) }
+        tell(orders.map { ($0.queued, .outcome($0.outcome)) })
+    }
+
+    /// Has those told who still wait.
+    func tell(_ ends: [SettledOrder]) {
+        teller.add(ends.filter { $0.queued.settle() })
     }
 
     /// Takes back what overdue holds keep of inventories.

@@ -138,6 +138,27 @@ struct TidyingTests {
     }
 
     @Test
+    func `a list shows what is to come, whether or not what is over is marked`() throws {
+        let offers = try (0..<2).map { _ in try fixture.makeOffer() }
+        try fixture.database.query(
+            """
+            UPDATE inventories SET starts_at = now() - interval '1 hour'
+            WHERE id = '\(offers[0].event)'
+            """
+        )
+        func listed() throws -> [String] {
+            try fixture.store.events(EventListing(), until: HoldFixture.soon).values.map(\.event.id)
+        }
+        #expect(try listed() == [offers[1].event])
+        #expect(fixture.sweep().past == 1)
+        #expect(try listed() == [offers[1].event])
+        var past = EventListing()
+        past.status = .past
+        let found = try fixture.store.events(past, until: HoldFixture.soon).values
+        #expect(found.map(\.event.id) == [offers[0].event])
+    }
+
+    @Test
     func `partitions are made for bookings' transitions and the outbox, and the former never go`()
         throws
     {

@@ -1,0 +1,62 @@
+import JSONText
+import Support
+import Testing
+
+@Suite("What was not paid for in time", .serialized)
+struct OverdueTests {
+    private static let stack = SharedStack()
+    private let stack: Stack
+    private let organizer: Visitor
+    private let customer: Visitor
+    private let rival: Visitor
+
+    init() throws {
+        stack = try Self.stack()
+        let number = Int.random(in: 0..<1 << 40)
+        organizer = try stack.visitor("org-\(number)", role: "organizer")
+        customer = try stack.visitor("cus-\(number)")
+        rival = try stack.visitor("riv-\(number)")
+    }
+
+    /// Books, and lets the hold's time be over.
+    private func bookAndLapse(_ body: [(String, JSON)]) throws -> String {
+        let made = try stack.book(body, by: customer)
+        #expect(made.status == 201, "\(made.text)")
+        let id = try #require(made.json?["id"]?.text)
+        try stack.database.query(
+            "UPDATE bookings SET hold_expires_at = now() - interval '1 second' WHERE id = '\(id)'"
+        )
+        return id
+    }
+
+    private func status(of id: String) throws -> String? {
+        try stack.call("GET", "/bookings/\(id)", by: customer).json?["status"]?.text
+    }
+
+    @Test
+    func `the last ticket is the next buyer's at once, before any sweep`() throws {
+        let offer = try stack.makeOffer(by: organizer, capacity: 1, quantity: 1)
+        let id = try bookAndLapse(Stack.tickets(offer))
+        let made = try stack.book(Stack.tickets(offer), by: rival, key: "mine")
+        #expect(made.status == 201, "\(made.text)")
+        #expect(try status(of: id) == "expired")
+        let again = try stack.book(Stack.tickets(offer), by: rival, key: "mine")
+        #expect((again.status, again.text) == (201, made.text))
+        #expect(try stack.book(Stack.tickets(offer), by: customer).status == 409)
+        #expect(try stack.metric("holdfast_holds_reclaimed_total") >= 1)
+        #expect(try stack.holdfast("invariants").code == 0)
+    }
+
+    @Test
+    func `a seat is the next buyer's at once, with the others of its booking`() throws {
+        let flight = try stack.flight(number: 40)
+        let id = try bookAndLapse(Stack.seats("flight", flight, "12A", "12B"))
+        _ = try stack.redis.command("DEL", "hf:g1:{\(flight)}:12A", "hf:g1:{\(flight)}:12B")
+        for code in ["12A", "12B"] {
+            let made = try stack.book(Stack.seats("flight", flight, code), by: rival)
+            #expect(made.status == 201, "\(made.text)")
+        }
+        #expect(try status(of: id) == "expired")
+        #expect(try stack.holdfast("invariants").code == 0)
+    }
+}
