@@ -14,6 +14,9 @@ package struct SecondResponder: Sendable {
         }
     }
 
+    /// Ends it at once.
+    package func kill() { process.kill() }
+
     /// The status of a visitor's profile.
     package func profile(_ visitor: Visitor) throws -> Int {
         try Self.ask(socket, "/api/v1/auth/profile", visitor)
