@@ -13,6 +13,7 @@ package final class PostgresProxy: Sendable {
     private struct Traffic {
         var isServersTurn = false
         var turns = 0
+        var words = 0
         var cuts = 0
     }
 
@@ -21,6 +22,7 @@ package final class PostgresProxy: Sendable {
     private let word: [UInt8]
     private let cut: Cut
     private let limit: Int
+    private let pace: Int
     private let traffic = Monitor(Traffic())
     private let listener: Monitor<SocketListener?> = Monitor(nil)
 
@@ -28,11 +30,13 @@ package final class PostgresProxy: Sendable {
     ///   - server: How to reach the server, by a host that is its socket's directory.
     ///   - word: The first message that holds it is the connection's last one.
     ///   - limit: How many connections are cut; the others are left alone.
+    ///   - pace: Only each so-many-th message with the word counts.
     package init(
         to server: String,
         cutting cut: Cut = .after,
         at word: String = "",
-        limit: Int = .max
+        limit: Int = .max,
+        pace: Int = 1
     ) throws {
         let host = server.split(separator: " ").first { $0.hasPrefix("host=") }
         target = "\(host?.dropFirst(5) ?? "")/\(Self.name)"
@@ -40,6 +44,7 @@ package final class PostgresProxy: Sendable {
         self.word = Array(word.utf8)
         self.cut = cut
         self.limit = limit
+        self.pace = pace
         let started = try SocketListener(path: "\(directory)/\(Self.name)") { [weak self] client in
             self?.serve(client)
         }
@@ -67,7 +72,7 @@ package final class PostgresProxy: Sendable {
                 if !traffic.isServersTurn { traffic.turns += 1 }
                 traffic.isServersTurn = true
             }
-            if !word.isEmpty, bytes.firstRange(of: word) != nil, cuts < limit {
+            if !word.isEmpty, bytes.firstRange(of: word) != nil, isDue {
                 end(client, server, with: bytes)
                 return
             }
@@ -75,6 +80,13 @@ package final class PostgresProxy: Sendable {
         }
         server.hangUp()
         client.hangUp()
+    }
+
+    private var isDue: Bool {
+        traffic.withLock { traffic in
+            traffic.words += 1
+            return traffic.words.isMultiple(of: pace) && traffic.cuts < limit
+        }
     }
 
     private func end(_ client: Socket, _ server: Socket, with bytes: [UInt8]) {

@@ -5,24 +5,43 @@ import Testing
 /// Hundreds of clients at a fair over two responders, for some time.
 final class SaleRun: Sendable {
     let stack: Stack
-    let second: Monitor<SecondResponder>
+    private let second: Monitor<SecondResponder>
+    /// What stands between the responders and PostgreSQL, if anything does.
+    let proxy: PostgresProxy?
+    private let settings: [String: String]
     private let boards: [SaleBoard]
     private let fair: Fair
     private let seed: UInt64
 
     private static let accounts = 40
+    /// Of how many COMMITs one is not answered.
+    private static let cutPace = 20
 
-    /// - Parameter server: Another PostgreSQL than that of all tests.
-    init(server: PostgresServer? = nil, seed: UInt64 = SaleRun.seed) throws {
+    /// - Parameters:
+    ///   - server: Another PostgreSQL than that of all tests.
+    ///   - cut: How some answers to COMMIT are lost, if they are.
+    init(
+        server: PostgresServer? = nil,
+        cutting cut: PostgresProxy.Cut? = nil,
+        seed: UInt64 = SaleRun.seed
+    ) throws {
         let stack = try Stack(
             settings: SharedStack.cheapPasswords,
             limits: .outOfReach,
             server: server,
-            sharesOut: true
+            sharesOut: true,
+            startsResponder: false
         )
         self.stack = stack
         self.seed = seed
-        second = Monitor(try SecondResponder(of: stack))
+        let database = stack.database.responder
+        proxy = try cut.map {
+            try PostgresProxy(to: database, cutting: $0, at: "COMMIT", pace: Self.cutPace)
+        }
+        let way = proxy?.conninfo(insteadOf: database) ?? database
+        settings = ["HOLDFAST_DATABASE": way]
+        try stack.startResponder(settings: settings)
+        second = Monitor(try SecondResponder(of: stack, settings: settings))
         fair = try Fair(stack, by: stack.visitor("organizer", role: "organizer"))
         boards = try onThreads(Self.accounts) { number in
             Result { SaleBoard(try stack.visitor("customer-\(number)")) }
@@ -69,6 +88,18 @@ final class SaleRun: Sendable {
         _ = try StoredSales(stack.database)
         let invariants = try stack.holdfast("invariants")
         #expect(invariants.code == 0, "seed \(seed): \(invariants.output)")
+    }
+
+    /// Kills one responder, then the other, and starts each again after a while.
+    func killResponders() throws {
+        try second.withLock { second in
+            second.kill()
+            Process.sleep(.seconds(1))
+            second = try SecondResponder(of: stack, settings: settings)
+        }
+        stack.responder?.kill()
+        Process.sleep(.seconds(1))
+        try stack.startResponder(settings: settings)
     }
 
     /// How often clients were told what.
