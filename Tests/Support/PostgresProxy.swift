@@ -28,7 +28,8 @@ package final class PostgresProxy: Sendable {
 
     /// - Parameters:
     ///   - server: How to reach the server, by a host that is its socket's directory.
-    ///   - word: The first message that holds it is the connection's last one.
+    ///   - word: The first message that holds it, or runs what was prepared by it, is the connection's
+    ///     last one.
     ///   - limit: How many connections are cut; the others are left alone.
     ///   - pace: Only each so-many-th message with the word counts.
     package init(
@@ -67,12 +68,13 @@ package final class PostgresProxy: Sendable {
             let answers = try? Thread({ self.pump(from: server, to: client) })
         else { return }
         defer { answers.join() }
+        var prepared: [UInt8]?
         while let bytes = try? client.read(), !bytes.isEmpty {
             traffic.withLock { traffic in
                 if !traffic.isServersTurn { traffic.turns += 1 }
                 traffic.isServersTurn = true
             }
-            if !word.isEmpty, bytes.firstRange(of: word) != nil, isDue {
+            if holdsWord(bytes, &prepared), isDue {
                 end(client, server, with: bytes)
                 return
             }
@@ -80,6 +82,20 @@ package final class PostgresProxy: Sendable {
         }
         server.hangUp()
         client.hangUp()
+    }
+
+    /// - Parameter prepared: The name of the connection's prepared statement that begins with the word.
+    private func holdsWord(_ bytes: [UInt8], _ prepared: inout [UInt8]?) -> Bool {
+        guard !word.isEmpty else { return false }
+        guard let place = bytes.firstRange(of: word)?.lowerBound else {
+            return prepared.map { bytes.firstRange(of: $0) != nil } ?? false
+        }
+        // In a Parse message the name stands before the statement, both end with a zero byte.
+        if place > 0, bytes[place - 1] == 0 {
+            let name = bytes[..<(place - 1)].reversed().prefix { (0x21...0x7E).contains($0) }
+            if !name.isEmpty { prepared = [0] + name.reversed() + [0] }
+        }
+        return true
     }
 
     private var isDue: Bool {

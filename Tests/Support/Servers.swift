@@ -92,7 +92,7 @@ package final class PostgresServer: Sendable {
             throw ChildProcess.Failure(description: "PostgreSQL does not run in \(directory)")
         }
         let children = "/proc/\(parent)/task/\(parent)/children"
-        let list = try ChildProcess.outcome(of: "/bin/cat", [children]).output
+        let list = try TestEnvironment.contents(of: children)
         for process in [parent] + list.split(separator: " ").compactMap({ pid_t($0) }) {
             Glibc.kill(process, SIGKILL)
         }

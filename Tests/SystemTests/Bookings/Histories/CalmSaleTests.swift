@@ -11,6 +11,7 @@ struct CalmSaleTests {
         let run = try SaleRun()
         let calls = try run.calls { Process.sleep(Self.time) }
         try run.check(calls)
+        #expect(run.isShared)
         let statuses = SaleRun.statuses(calls)
         // Everything that can happen has happened.
         #expect((statuses[201] ?? 0) > 100, "\(statuses)")

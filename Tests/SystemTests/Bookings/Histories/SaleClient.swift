@@ -2,46 +2,24 @@ import JSONText
 import Platform
 import Support
 
-/// One client of a random history, with a connection of its own and a log of all that it was told.
-struct SaleClient {
+/// A connection of one client's, and the words for what comes of asking by it.
+struct SaleLine {
     private let port: Int
-    private let userID: String
-    private let board: SaleBoard
-    private var chance: SaleChance
+    private let visitor: Visitor
     private var connection: WebClient?
-    private(set) var calls: [SaleCall] = []
 
-    /// A client that was told nothing rests, as there is nothing to be had for a moment.
-    private static let rest = Duration.milliseconds(50)
-
-    init(_ stack: Stack, _ fair: Fair, _ board: SaleBoard, number: Int, seed: UInt64) {
-        port = stack.port
-        userID = board.visitor.id
-        self.board = board
-        chance = SaleChance(fair, board, client: number, seed: seed)
+    init(_ port: Int, _ visitor: Visitor) {
+        self.port = port
+        self.visitor = visitor
     }
 
-    /// Asks for one thing after another until told to stop.
-    mutating func run(until isOver: () -> Bool) {
-        while !isOver() {
-            let request = chance.next()
-            let call = send(request)
-            calls.append(call)
-            if let made = call.made { board.note(booking: made.id) }
-            if call.isUncertain {
-                Process.sleep(Self.rest)
-                // Whoever has a key asks until the truth is told.
-                if request.key != nil, !isOver() { calls.append(send(request)) }
-            }
-        }
-    }
-
-    private mutating func send(_ request: SaleRequest) -> SaleCall {
+    /// Sends a request, and waits for its answer or for the connection's end.
+    mutating func send(_ request: SaleRequest) -> SaleCall {
         let start = WallClock.milliseconds * 1_000
         let answer = try? answer(to: request)
         if answer == nil { connection = nil }
         return SaleCall(
-            userID: userID,
+            userID: visitor.id,
             wish: request.wish,
             request: request.words,
             key: request.key,
@@ -54,7 +32,7 @@ struct SaleClient {
     private mutating func answer(to request: SaleRequest) throws -> WebAnswer {
         let open = try connection ?? WebClient(port: port)
         connection = open
-        var headers = [board.visitor.authorization]
+        var headers = [visitor.authorization]
         if let key = request.key { headers.append(("Idempotency-Key", key)) }
         if request.body != nil { headers.append(("Content-Type", "application/json")) }
         return try open.send(
@@ -63,6 +41,38 @@ struct SaleClient {
             headers: headers,
             body: request.body.map { Stack.object($0).bytes }
         )
+    }
+}
+
+/// One client of a random history, with a log of all that it was told.
+struct SaleClient {
+    private let board: SaleBoard
+    private var line: SaleLine
+    private var chance: SaleChance
+    private(set) var calls: [SaleCall] = []
+
+    /// A client that was told nothing rests, as there is nothing to be had for a moment.
+    private static let rest = Duration.milliseconds(50)
+
+    init(_ stack: Stack, _ fair: Fair, _ board: SaleBoard, number: Int, seed: UInt64) {
+        self.board = board
+        line = SaleLine(stack.port, board.visitor)
+        chance = SaleChance(fair, board, client: number, seed: seed)
+    }
+
+    /// Asks for one thing after another until told to stop.
+    mutating func run(until isOver: () -> Bool) {
+        while !isOver() {
+            let request = chance.next()
+            let call = line.send(request)
+            calls.append(call)
+            if let made = call.made { board.note(booking: made.id) }
+            if call.isUncertain {
+                Process.sleep(Self.rest)
+                // Whoever has a key asks until the truth is told.
+                if request.key != nil, !isOver() { calls.append(line.send(request)) }
+            }
+        }
     }
 }
 

@@ -29,23 +29,27 @@ final class SaleRun: Sendable {
             settings: SharedStack.cheapPasswords,
             limits: .outOfReach,
             server: server,
-            sharesOut: true,
-            startsResponder: false
+            sharesOut: true
         )
         self.stack = stack
         self.seed = seed
+        fair = try Fair(stack, by: stack.visitor("organizer", role: "organizer"))
+        boards = try onThreads(Self.accounts) { number in
+            Result { SaleBoard(try stack.visitor("customer-\(number)")) }
+        }.map { try $0.get() }
         let database = stack.database.responder
         proxy = try cut.map {
             try PostgresProxy(to: database, cutting: $0, at: "COMMIT", pace: Self.cutPace)
         }
         let way = proxy?.conninfo(insteadOf: database) ?? database
         settings = ["HOLDFAST_DATABASE": way]
-        try stack.startResponder(settings: settings)
-        second = Monitor(try SecondResponder(of: stack, settings: settings))
-        fair = try Fair(stack, by: stack.visitor("organizer", role: "organizer"))
-        boards = try onThreads(Self.accounts) { number in
-            Result { SaleBoard(try stack.visitor("customer-\(number)")) }
-        }.map { try $0.get() }
+        if proxy != nil {
+            stack.responder?.kill()
+            try stack.startResponder(settings: settings)
+        }
+        let second = try SecondResponder(of: stack, settings: settings)
+        try second.awaitTurn(in: stack)
+        self.second = Monitor(second)
         print("a random history by HOLDFAST_TEST_SEED=\(seed)")
     }
 
@@ -88,6 +92,14 @@ final class SaleRun: Sendable {
         _ = try StoredSales(stack.database)
         let invariants = try stack.holdfast("invariants")
         #expect(invariants.code == 0, "seed \(seed): \(invariants.output)")
+    }
+
+    /// Whether both responders have sold.
+    var isShared: Bool {
+        let batches = "holdfast_booking_batches_total"
+        let ofSecond = second.withLock { (try? $0.metric(batches)) ?? 0 }
+        let either = [stack, stack].map { (try? $0.metric(batches)) ?? 0 }
+        return ofSecond > 0 && either.contains { $0 > 0 && $0 != ofSecond }
     }
 
     /// Kills one responder, then the other, and starts each again after a while.
