@@ -22,10 +22,11 @@ extension Committer {
             switch try? store.resolve(batch: id, until: .now + Self.batchTime) {
             case .done:
                 forget(result.routes)
-                for (queued, outcome) in zip(batch, result.outcomes) { tellLate(queued, outcome) }
+                for (queued, outcome) in zip(batch, result.outcomes) { tell(queued, outcome) }
                 return
             case .abandoned:
-                run(batch, attempt: attempt + 1)
+                // Who was told meanwhile that the end is unknown must not be sold anything now.
+                run(batch.filter { $0.take() }, attempt: attempt + 1)
                 return
             case nil: Process.sleep(Self.pause)
             }
@@ -34,19 +35,16 @@ extension Committer {
         for queued in batch { queued.settle(.unknown) }
     }
 
-    /// Tells a caller; who was told that the end is unknown, and has no key to ask with, does not know of
-    /// the booking, which is cancelled.
-    private func tellLate(_ queued: QueuedOrder, _ outcome: BookingOutcome) {
-        meters.note(outcome)
-        let isHeard = queued.settle(.outcome(outcome))
-        guard !isHeard, queued.order.key == nil, case .done(let booking) = outcome,
-            case .book = queued.order.wish
-        else { return }
-        let order = BookingOrder(
-            userID: queued.order.userID,
+    /// Gives back what a caller has booked who does not hear of it, and has no key to ask with.
+    func takeBack(_ outcome: BookingOutcome, of order: BookingOrder) {
+        guard order.key == nil, case .done(let booking) = outcome, case .book = order.wish else {
+            return
+        }
+        let cancellation = BookingOrder(
+            userID: order.userID,
             wish: .cancel(bookingID: booking.id, .nobody),
             key: nil
         ) { _ in nil }
-        run([QueuedOrder(order)])
+        run([QueuedOrder(cancellation)])
     }
 }

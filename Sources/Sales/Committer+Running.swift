@@ -75,10 +75,11 @@ extension Committer {
         run(again, attempt: attempt + 1)
     }
 
+    /// Tells a caller; one who waits no more was told that the end is unknown.
     func tell(_ queued: QueuedOrder, _ outcome: BookingOutcome) {
         meters.note(outcome)
         log(outcome, of: queued.order)
-        queued.settle(.outcome(outcome))
+        if !queued.settle(.outcome(outcome)) { takeBack(outcome, of: queued.order) }
     }
 
     /// What becomes of a batch of which nothing was written, or nobody knows.

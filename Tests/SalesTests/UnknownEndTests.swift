@@ -1,7 +1,7 @@
 import Platform
 import Reservations
 @testable import Sales
-import Storage
+@testable import Storage
 import Support
 import Testing
 
@@ -53,6 +53,44 @@ struct UnknownEndTests {
         // What was on its way never will be.
         #expect(throws: (any Error).self) {
             try fixture.database.query("INSERT INTO batches VALUES ('\(other)', 'done')")
+        }
+    }
+
+    /// An order whose caller has been told that its end is unknown.
+    private static func givenUp(_ order: BookingOrder) -> QueuedOrder {
+        let queued = QueuedOrder(order)
+        _ = queued.take()
+        _ = queued.result(patience: .now, limit: .now)
+        return queued
+    }
+
+    @Test
+    func `is not run again for callers who have gone`() throws {
+        let fixture = try SaleFixture()
+        let offer = try fixture.makeOffer()
+        let (gone, waiting) = (
+            Self.givenUp(fixture.order(offer)), QueuedOrder(fixture.order(offer))
+        )
+        let result = BatchResult(outcomes: [], routes: [])
+        fixture.committer.resolve([gone, waiting], UniqueID.random(), result, attempt: 1)
+        #expect(try fixture.count("bookings") == 1)
+        #expect(waiting.result(patience: .now, limit: .now).booking != nil)
+    }
+
+    @Test
+    func `leaves nothing to a caller who has gone and cannot ask again`() throws {
+        let fixture = try SaleFixture()
+        let offer = try fixture.makeOffer()
+        let orders = [fixture.order(offer), fixture.order(offer, key: "known")]
+        fixture.committer.run(orders.map(Self.givenUp))
+        #expect(try fixture.taken(offer) == ["1"])
+        #expect(try fixture.count("bookings WHERE status = 'held'") == 1)
+        #expect(try fixture.count("booking_events WHERE reason = 'its answer was lost'") == 1)
+        let again = QueuedOrder(orders[1])
+        fixture.committer.run([again])
+        guard case .outcome(.replayed) = again.result(patience: .now, limit: .now) else {
+            Issue.record("the key does not give the truth")
+            return
         }
     }
 }
