@@ -105,19 +105,21 @@ extension Front {
         finish(job, problem.response(requestID: job.request.id))
     }
 
+    /// Answers, or lets the answer come without this thread.
     private func perform(_ job: Job) {
-        let response: Response
         do {
             var request = job.request
             try gatekeeper.authorize(&request, for: job.route)
-            response = try job.route.handler(request)
+            switch try job.route.handler(request) {
+            case .now(let response): finish(job, response)
+            case .later(let begin): begin { [self] response in finish(job, response) }
+            }
         } catch let problem as Problem {
-            response = problem.response(requestID: job.request.id)
+            finish(job, problem.response(requestID: job.request.id))
         } catch {
             report(error, job)
-            response = Problem.internalError.response(requestID: job.request.id)
+            finish(job, Problem.internalError.response(requestID: job.request.id))
         }
-        finish(job, response)
     }
 
     private func finish(_ job: Job, _ response: Response) {

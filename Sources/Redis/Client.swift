@@ -66,15 +66,25 @@ package final class Client: Sendable {
         try withConnection { (connection) throws(RedisError) in try connection.send(command) }
     }
 
-    /// Runs a script as one step.
+    /// Runs a script as one step; a refusal is an error.
     package func run(
         _ script: Script,
         keys: [String],
         arguments: [[UInt8]]
     ) throws(RedisError) -> Reply {
+        let reply = try run([ScriptCall(script, keys: keys, arguments: arguments)])[0]
+        if case .failure(let message) = reply { throw .refused(message) }
+        return reply
+    }
+
+    /// Runs scripts, each as one step, in one round trip.
+    package func run(_ calls: [ScriptCall]) throws(RedisError) -> [Reply] {
         try withConnection { (connection) throws(RedisError) in
-            let digest = try self.digest(of: script, &connection)
-            return try connection.run(script, digest: digest, keys: keys, arguments: arguments)
+            var digests: [Script: String] = [:]
+            for call in calls where digests[call.script] == nil {
+                digests[call.script] = try digest(of: call.script, &connection)
+            }
+            return try connection.run(calls, digests: digests)
         }
     }
 

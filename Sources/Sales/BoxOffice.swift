@@ -3,7 +3,7 @@ package import Platform
 import Reservations
 package import Storage
 
-/// Where orders come in: past the gate to the committer, and back.
+/// Where orders come in: past the gate to the committer.
 package final class BoxOffice: Sendable {
     /// How much longer than a request an entry at the gate may be on its way.
     private static let margin = Duration.seconds(1)
@@ -16,40 +16,51 @@ package final class BoxOffice: Sendable {
         self.committer = committer
     }
 
-    /// Has an order decided on, and waits for it.
-    package func decide(_ order: BookingOrder, until deadline: Deadline) -> SaleResult {
+    /// Has an order decided on.
+    ///
+    /// - Parameter tell: Told what became of it, once, from any thread.
+    package func decide(
+        _ order: BookingOrder,
+        until deadline: Deadline,
+        _ tell: @escaping @Sendable (SaleResult) -> Void
+    ) {
         let seats = order.seats
         guard !seats.isEmpty else {
-            let result = committer.decide(order, until: deadline)
-            free(result, of: order)
-            return result
+            return committer.decide(order, token: nil, until: deadline, tell)
         }
         let token = UniqueID.random()
         let admission = gate.enter(seats, token: token, until: deadline + Self.margin)
         // An order with a key may be the repeat of one that got the seats: the gate does not know.
         if case .refused(let taken) = admission, order.key == nil {
-            return .outcome(.refused(.seatTaken(taken)))
+            return tell(.outcome(.refused(.seatTaken(taken))))
         }
-        let result = committer.decide(order, until: deadline)
-        settle(seats, token, result)
-        return result
+        committer.decide(order, token: token, until: deadline, tell)
     }
+}
 
-    private func settle(_ seats: [SeatKey], _ token: String, _ result: SaleResult) {
-        switch result {
-        case .outcome(.done(let booking)):
-            let time = booking.holdSeconds.map { Duration.seconds($0) }
-            gate.keep(seats, token: token, bookingID: booking.id, for: time)
+extension SeatGate {
+    /// Lets those in who come after orders that failed or were cancelled, and keeps seats for those that
+    /// have them now.
+    package func settle(_ orders: [SettledOrder]) {
+        settle(orders.compactMap { Settlement(of: $0.queued, $0.result) })
+    }
+}
+
+extension SeatGate.Settlement {
+    fileprivate init?(of queued: QueuedOrder, _ result: SaleResult) {
+        switch (result, queued.token) {
         // What is not known may yet be booked: the entry goes by its time.
-        case .unknown: break
-        case .outcome, .unavailable, .failed: gate.leave(seats, token: token)
+        case (.unknown, _): return nil
+        case (.outcome(.done(let booking)), let token?):
+            let time = booking.holdSeconds.map { Duration.seconds($0) }
+            self = .kept(queued.order.seats, token: token, bookingID: booking.id, for: time)
+        case (.outcome(.done(let booking)), nil):
+            let seats = booking.items.compactMap(\.seat)
+            guard case .cancel = queued.order.wish, !seats.isEmpty else { return nil }
+            self = .left(seats, token: booking.id)
+        case (_, let token?): self = .left(queued.order.seats, token: token)
+        case (_, nil): return nil
         }
-    }
-
-    /// Opens the gate to seats that a cancellation has given back.
-    private func free(_ result: SaleResult, of order: BookingOrder) {
-        guard case .cancel = order.wish, case .outcome(.done(let booking)) = result else { return }
-        gate.leave(booking.items.compactMap(\.seat), token: booking.id)
     }
 }
 

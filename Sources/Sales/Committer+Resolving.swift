@@ -22,7 +22,10 @@ extension Committer {
             switch try? store.resolve(batch: id, until: .now + Self.batchTime) {
             case .done:
                 forget(result.routes)
-                for (queued, outcome) in zip(batch, result.outcomes) { tell(queued, outcome) }
+                for (queued, outcome) in zip(batch, result.outcomes) {
+                    note(outcome, of: queued.order)
+                }
+                tell(zip(batch, result.outcomes).map { ($0, .outcome($1)) })
                 return
             case .abandoned:
                 // Who was told meanwhile that the end is unknown must not be sold anything now.
@@ -32,19 +35,18 @@ extension Committer {
             }
         }
         logger.error("a batch of bookings stays unresolved", metadata: ["batch_id": "\(id)"])
-        for queued in batch { queued.settle(.unknown) }
+        tell(batch.map { ($0, .unknown) })
     }
 
     /// Gives back what a caller has booked who does not hear of it, and has no key to ask with.
-    func takeBack(_ outcome: BookingOutcome, of order: BookingOrder) {
-        guard order.key == nil, case .done(let booking) = outcome, case .book = order.wish else {
-            return
-        }
+    func takeBack(_ result: SaleResult, of order: BookingOrder) {
+        guard order.key == nil, case .outcome(.done(let booking)) = result, case .book = order.wish
+        else { return }
         let cancellation = BookingOrder(
             userID: order.userID,
             wish: .cancel(bookingID: booking.id, .nobody),
             key: nil
         ) { _ in nil }
-        run([QueuedOrder(cancellation)])
+        decide(cancellation, token: nil, until: .now + Self.batchTime) { _ in }
     }
 }

@@ -8,14 +8,19 @@ extension Committer {
     /// How long the slow lane rests before it looks again for what others keep locked.
     private static let blockedPause = Duration.milliseconds(50)
 
-    /// Starts the threads that sell: one for what can be had, one for what others keep locked, so that
-    /// nobody waits for a lock that is not in the way.
+    /// Starts the threads: one sells what can be had, one what others keep locked, so that nobody
+    /// waits for a lock that is not in the way; and one tells what came of it.
     package func start() throws(ThreadError) {
+        try teller.start()
+        try startSelling()
+    }
+
+    func startSelling() throws(ThreadError) {
         _ = try Thread { [self] in
-            while let batch = next(from: \.queue) { run(batch) }
+            while let batch = next(from: queue) { run(batch) }
         }
         _ = try Thread { [self] in
-            while let batch = next(from: \.blocked) {
+            while let batch = next(from: blocked) {
                 runBlocked(batch)
                 Process.sleep(Self.blockedPause)
             }
@@ -24,18 +29,18 @@ extension Committer {
 
     /// Ends the threads once nothing waits any more.
     package func stop() {
-        state.broadcast { $0.isStopping = true }
+        queue.broadcast { $0.isStopping = true }
+        blocked.broadcast { $0.isStopping = true }
+        teller.stop()
     }
 
     /// The orders that wait, up to a batch of them; nil once there will be none.
-    private func next(
-        from lane: WritableKeyPath<State, ArraySlice<QueuedOrder>>
-    ) -> [QueuedOrder]? {
+    private func next(from lane: Monitor<Lane>) -> [QueuedOrder]? {
         while true {
-            let found = state.wait(until: .now + .seconds(60)) { state -> [QueuedOrder]?? in
-                if state[keyPath: lane].isEmpty { return state.isStopping ? .some(nil) : nil }
-                let batch = state[keyPath: lane].prefix(options.batchSize)
-                state[keyPath: lane] = state[keyPath: lane].dropFirst(batch.count)
+            let found = lane.wait(until: .now + .seconds(60)) { lane -> [QueuedOrder]?? in
+                if lane.orders.isEmpty { return lane.isStopping ? .some(nil) : nil }
+                let batch = lane.orders.prefix(options.batchSize)
+                lane.orders = lane.orders.dropFirst(batch.count)
                 return Array(batch)
             }
             if let found { return found?.filter { $0.take() } }
@@ -65,21 +70,30 @@ extension Committer {
         // Before anybody hears of it: a search after the answer shows what is left.
         forget(result.routes)
         var again: [QueuedOrder] = []
+        var ends: [SettledOrder] = []
         for (queued, outcome) in zip(batch, result.outcomes) {
             if case .refused(.again) = outcome, attempt < Self.attempts {
                 again.append(queued)
             } else {
-                tell(queued, outcome)
+                note(outcome, of: queued.order)
+                ends.append((queued, .outcome(outcome)))
             }
         }
+        tell(ends)
         run(again, attempt: attempt + 1)
     }
 
-    /// Tells a caller; one who waits no more was told that the end is unknown.
-    func tell(_ queued: QueuedOrder, _ outcome: BookingOutcome) {
-        meters.note(outcome)
-        log(outcome, of: queued.order)
-        if !queued.settle(.outcome(outcome)) { takeBack(outcome, of: queued.order) }
+    /// Has those told who still wait; the others were told that the end is unknown.
+    func tell(_ ends: [SettledOrder]) {
+        var heard: [SettledOrder] = []
+        for (queued, result) in ends {
+            if queued.settle() {
+                heard.append((queued, result))
+            } else {
+                takeBack(result, of: queued.order)
+            }
+        }
+        teller.add(heard)
     }
 
     /// What becomes of a batch of which nothing was written, or nobody knows.
@@ -92,14 +106,14 @@ extension Committer {
                 "bookings cannot be made",
                 metadata: ["error": "\(error.debugDescription)"]
             )
-            for queued in batch { queued.settle(.unavailable) }
+            tell(batch.map { ($0, .unavailable) })
         case .refused(let error):
             guard batch.count > 1 else {
                 logger.error(
                     "an order cannot be decided on",
                     metadata: ["error": "\(error.debugDescription)"]
                 )
-                batch.first?.settle(.failed)
+                tell(batch.map { ($0, .failed) })
                 return
             }
             // One of them is the cause: halves find it, and harm no other.
@@ -108,7 +122,9 @@ extension Committer {
         }
     }
 
-    private func log(_ outcome: BookingOutcome, of order: BookingOrder) {
+    /// Counts and logs what was decided.
+    func note(_ outcome: BookingOutcome, of order: BookingOrder) {
+        meters.note(outcome)
         guard case .done(let booking) = outcome else { return }
         logger.info(
             "booking",
@@ -128,19 +144,17 @@ extension Committer {
         let wanted = Set(batch.flatMap(\.order.inventories))
         let deadline = Deadline.now + Self.batchTime
         guard let free = try? store.unlocked(Array(wanted), until: deadline) else {
-            for queued in batch { queued.settle(.unavailable) }
+            tell(batch.map { ($0, .unavailable) })
             return
         }
-        let blocked = wanted.subtracting(free)
+        let locked = wanted.subtracting(free)
         // Cancellations may wait for any row.
         let stuck = batch.filter {
-            $0.order.inventories.isEmpty || !blocked.isDisjoint(with: $0.order.inventories)
+            $0.order.inventories.isEmpty || !locked.isDisjoint(with: $0.order.inventories)
         }
         let rest = batch.filter { queued in !stuck.contains { $0 === queued } }
-        state.broadcast { state in
-            state.blockedInventories.formUnion(blocked)
-            state.blocked.append(contentsOf: stuck)
-        }
+        lockedInventories.withLock { $0.formUnion(locked) }
+        blocked.signal { $0.orders += stuck }
         run(rest, attempt: attempt)
     }
 
@@ -154,12 +168,12 @@ extension Committer {
                     references,
                     until: .now + Self.batchTime
                 )
-                state.withLock { $0.blockedInventories.subtract(inventories) }
+                lockedInventories.withLock { $0.subtract(inventories) }
                 settle(orders, result, attempt: Self.attempts)
             } catch .blocked {
                 requeue(orders)
             } catch {
-                state.withLock { $0.blockedInventories.subtract(inventories) }
+                lockedInventories.withLock { $0.subtract(inventories) }
                 recover(orders, from: error, attempt: Self.attempts)
             }
         }
@@ -169,13 +183,13 @@ extension Committer {
     private func requeue(_ orders: [QueuedOrder]) {
         let now = ContinuousClock.now
         let (late, patient) = (
-            orders.filter { now - $0.arrival >= options.patience },
-            orders.filter { now - $0.arrival < options.patience }
+            orders.filter { now >= $0.patience }, orders.filter { now < $0.patience }
         )
-        for queued in late { tell(queued, .blocked) }
-        state.withLock { state in
-            state.blocked.append(contentsOf: patient)
-            if state.blocked.isEmpty { state.blockedInventories = [] }
+        for queued in late { note(.blocked, of: queued.order) }
+        tell(late.map { ($0, .outcome(.blocked)) })
+        blocked.withLock { lane in
+            lane.orders += patient
+            if lane.orders.isEmpty { lockedInventories.withLock { $0 = [] } }
         }
     }
 }

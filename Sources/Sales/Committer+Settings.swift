@@ -36,6 +36,7 @@ extension Committer {
         settings: Settings,
         store: Store,
         searches: SearchCache,
+        gate: SeatGate,
         logger: Logger
     ) throws {
         var options = Options()
@@ -44,9 +45,14 @@ extension Committer {
         options.patience = try settings.value(of: Self.patience)
         let key = ShortHashKey(try store.referenceKey(until: .now + Self.startTime))
         let references = BookingReference { key.hash(of: $0) }
-        self.init(store: store, references: references, options: options, logger: logger) {
-            for route in $0 { _ = searches.forget(route) }
-        }
+        self.init(
+            store: store,
+            references: references,
+            options: options,
+            logger: logger,
+            forget: { for route in $0 { _ = searches.forget(route) } },
+            atGate: { gate.settle($0) }
+        )
     }
 }
 

@@ -27,12 +27,9 @@ package final class Committer: Sendable {
     /// How often an order is decided on anew whose surroundings changed meanwhile.
     static let attempts = 3
 
-    struct State {
-        var queue: ArraySlice<QueuedOrder> = []
-        /// Orders that need what others keep locked.
-        var blocked: ArraySlice<QueuedOrder> = []
-        /// Inventories that were locked by others when last looked at.
-        var blockedInventories: Set<String> = []
+    /// Orders that wait for a thread of the committer's.
+    struct Lane {
+        var orders: ArraySlice<QueuedOrder> = []
         var isStopping = false
     }
 
@@ -43,55 +40,67 @@ package final class Committer: Sendable {
     /// Told of the routes of which a search shows another number of seats.
     let forget: @Sendable ([RouteDate]) -> Void
     let meters = SaleMeters()
-    let state = Monitor(State())
+    let teller: Teller
+    let queue = Monitor(Lane())
+    /// Orders that need what others keep locked.
+    let blocked = Monitor(Lane())
+    /// Inventories that were locked by others when last looked at.
+    let lockedInventories = Monitor<Set<String>>([])
 
     package init(
         store: Store,
         references: BookingReference,
         options: Options = Options(),
         logger: Logger,
-        forget: @escaping @Sendable ([RouteDate]) -> Void
+        forget: @escaping @Sendable ([RouteDate]) -> Void,
+        atGate: @escaping @Sendable ([SettledOrder]) -> Void
     ) {
         self.store = store
         self.references = references
         self.options = options
         self.logger = logger
         self.forget = forget
+        teller = Teller(atGate: atGate)
     }
 
-    /// Has an order decided on, and waits for it.
+    /// Has an order decided on.
     ///
-    /// - Parameter deadline: The request's: it waits in the queue for as long, and no longer than the
-    ///   queue's own bound.
+    /// - Parameters:
+    ///   - token: What it has entered the seat gate with, if it has.
+    ///   - deadline: The request's: it waits in the queue for as long, and no longer than the
+    ///     queue's own bound.
+    ///   - tell: Told what became of it, once, from any thread.
     package func decide(
         _ order: BookingOrder,
-        until deadline: Deadline
-    ) -> SaleResult {
-        let queued = QueuedOrder(order)
-        var isAccepted = false
-        state.broadcast { state in
-            guard state.queue.count + state.blocked.count < options.queueLength else { return }
-            isAccepted = true
-            if state.isBlocked(order) {
-                state.blocked.append(queued)
-            } else {
-                state.queue.append(queued)
-            }
-        }
-        guard isAccepted else {
-            meters.refusals.add()
-            return .unavailable
-        }
+        token: String?,
+        until deadline: Deadline,
+        _ tell: @escaping @Sendable (SaleResult) -> Void
+    ) {
         let patience = min(deadline, .now + options.patience)
-        return queued.result(patience: patience, limit: patience + Self.batchTime)
+        let queued = QueuedOrder(
+            order,
+            token: token,
+            patience: patience,
+            limit: patience + Self.batchTime,
+            tell: tell
+        )
+        guard waiting < options.queueLength else {
+            meters.refusals.add()
+            return self.tell([(queued, .unavailable)])
+        }
+        teller.watch(queued)
+        let lane = needsLocked(order) ? blocked : queue
+        lane.signal { $0.orders.append(queued) }
     }
 
-    var waiting: Int { state.withLock { $0.queue.count + $0.blocked.count } }
-}
+    var waiting: Int {
+        queue.withLock { $0.orders.count } + blocked.withLock { $0.orders.count }
+    }
 
-extension Committer.State {
-    func isBlocked(_ order: BookingOrder) -> Bool {
-        !blockedInventories.isEmpty && !blockedInventories.isDisjoint(with: order.inventories)
+    private func needsLocked(_ order: BookingOrder) -> Bool {
+        lockedInventories.withLock { locked in
+            !locked.isEmpty && !locked.isDisjoint(with: order.inventories)
+        }
     }
 }
 

@@ -13,82 +13,79 @@ package enum SaleResult: Sendable {
     case failed
 }
 
-/// An order in the committer's queue, for which its caller waits.
-final class QueuedOrder: Sendable {
+/// An order in the committer's queue, and who is to be told what becomes of it.
+package final class QueuedOrder: Sendable {
     enum State {
         case queued
         /// In a batch: what becomes of it cannot be called back.
         case taken
-        /// Nobody waits for it any more.
-        case withdrawn
-        /// It was taken, and its caller has been told that its end is unknown.
-        case givenUp
-        case settled(SaleResult)
+        /// Its caller knows what became of it, or that this is not known yet.
+        case settled
     }
 
     let order: BookingOrder
+    /// What it has entered the seat gate with, if it has.
+    let token: String?
     let arrival = ContinuousClock.now
+    /// Until when it may wait in the queue.
+    let patience: Deadline
+    /// Until when a batch that has taken it may take.
+    let limit: Deadline
+    let tell: @Sendable (SaleResult) -> Void
     private let state = Monitor(State.queued)
 
-    init(_ order: BookingOrder) {
+    init(
+        _ order: BookingOrder,
+        token: String?,
+        patience: Deadline,
+        limit: Deadline,
+        tell: @escaping @Sendable (SaleResult) -> Void
+    ) {
         self.order = order
+        self.token = token
+        self.patience = patience
+        self.limit = limit
+        self.tell = tell
     }
+
+    var isSettled: Bool { state.withLock { $0 == .settled } }
 
     /// Takes it into a batch, or into the next one where the first could not decide.
     ///
     /// - Returns: Whether its caller still waits: one exchange decides between both.
     func take() -> Bool {
         state.withLock { state in
-            switch state {
-            case .queued, .taken:
-                state = .taken
-                return true
-            case .withdrawn, .givenUp, .settled: return false
-            }
-        }
-    }
-
-    /// Tells the caller.
-    ///
-    /// - Returns: Whether anybody waits for it.
-    @discardableResult
-    func settle(_ result: SaleResult) -> Bool {
-        var isHeard = false
-        state.signal { state in
-            switch state {
-            case .queued, .taken:
-                state = .settled(result)
-                isHeard = true
-            case .withdrawn, .givenUp, .settled: break
-            }
-        }
-        return isHeard
-    }
-
-    /// Waits for what becomes of it.
-    ///
-    /// - Parameters:
-    ///   - patience: How long it may wait in the queue.
-    ///   - limit: How long a batch that has taken it may take.
-    func result(patience: Deadline, limit: Deadline) -> SaleResult {
-        if let result = settled(until: patience) { return result }
-        let isWithdrawn = state.withLock { state in
-            guard case .queued = state else { return false }
-            state = .withdrawn
+            guard state != .settled else { return false }
+            state = .taken
             return true
         }
-        if isWithdrawn { return .unavailable }
-        if let result = settled(until: limit) { return result }
-        return state.withLock { state in
-            if case .settled(let result) = state { return result }
-            state = .givenUp
-            return .unknown
+    }
+
+    /// Marks it as settled: whoever does tells the caller.
+    ///
+    /// - Returns: Whether the caller still waits.
+    func settle() -> Bool {
+        state.withLock { state in
+            guard state != .settled else { return false }
+            state = .settled
+            return true
         }
     }
 
-    private func settled(until deadline: Deadline) -> SaleResult? {
-        state.wait(until: deadline) { state in
-            if case .settled(let result) = state { result } else { nil }
+    /// Marks it as settled if it has waited for too long.
+    ///
+    /// - Returns: What its caller is to be told then.
+    func lapse(at now: ContinuousClock.Instant) -> SaleResult? {
+        state.withLock { state in
+            switch state {
+            case .queued where now >= patience:
+                state = .settled
+                return .unavailable
+            case .taken where now >= limit:
+                state = .settled
+                return .unknown
+            case .queued, .taken, .settled: return nil
+            }
         }
     }
 }

@@ -36,13 +36,14 @@ package struct Responder {
         let limiter = try RateLimiter(client: redis, settings: settings)
         let accounts = try Accounts(settings, store: store, redis: redis, logger: logger)
         try store.requireSchema()
+        let seatGate = SeatGate(client: redis)
         let committer = try Committer(
             settings: settings,
             store: store,
             searches: searches,
+            gate: seatGate,
             logger: logger
         )
-        let seatGate = SeatGate(client: redis)
         let registry = MetricsRegistry()
         let service = Service(
             store: store,

@@ -15,7 +15,7 @@ struct Holdfast: ParsableCommand {
             """,
         subcommands: [
             Migrate.self, Import.self, CacheCommand.self, UserCommand.self, BookingCommand.self,
-            InvariantsCommand.self,
+            InvariantsCommand.self, ReconcileCommand.self,
         ]
     )
 }

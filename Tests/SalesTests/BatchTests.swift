@@ -61,10 +61,7 @@ struct BatchTests {
         let busy = results.count { if case .outcome(.keyBusy) = $0 { true } else { false } }
         #expect(busy == 4)
         #expect(try fixture.taken(offer) == ["1"])
-        let again = fixture.committer.decide(
-            fixture.order(offer, key: "same"),
-            until: .now + .seconds(20)
-        )
+        let again = fixture.decide(fixture.order(offer, key: "same"))
         guard case .outcome(.replayed(let answer)) = again else {
             Issue.record("\(again)")
             return
@@ -76,12 +73,12 @@ struct BatchTests {
     func `leaves out those whose callers have gone`() throws {
         let fixture = try SaleFixture { $0.patience = .milliseconds(100) }
         let offer = try fixture.makeOffer()
-        let result = fixture.committer.decide(fixture.order(offer), until: .now + .seconds(20))
+        let result = fixture.decide(fixture.order(offer))
         guard case .unavailable = result else {
             Issue.record("\(result)")
             return
         }
-        try fixture.committer.start()
+        try fixture.committer.startSelling()
         #expect(eventually { fixture.committer.waiting == 0 })
         Process.sleep(.milliseconds(200))
         #expect(try fixture.taken(offer) == ["0"])
@@ -95,7 +92,7 @@ struct BatchTests {
         }
         let offer = try fixture.makeOffer()
         let results = try onThreads(5) { _ in
-            fixture.committer.decide(fixture.order(offer), until: .now + .seconds(20))
+            fixture.decide(fixture.order(offer))
         }
         #expect(results.count == 5)
         #expect(fixture.committer.meters.refusals.value == 2)
@@ -118,10 +115,10 @@ struct BatchTests {
         #expect(blocked == 5)
         #expect(try fixture.taken(stuck) == ["0"])
         // What is free is sold while the other is stuck still.
-        let later = fixture.committer.decide(fixture.order(free), until: .now + .seconds(20))
+        let later = fixture.decide(fixture.order(free))
         #expect(later.booking != nil)
         lock.release()
-        let after = fixture.committer.decide(fixture.order(stuck), until: .now + .seconds(20))
+        let after = fixture.decide(fixture.order(stuck))
         #expect(after.booking != nil, "\(after)")
         #expect(ContinuousClock.now - start < .seconds(20))
     }

@@ -32,8 +32,11 @@ final class SaleFixture: Sendable {
             store: Store(Database.Options(conninfo: conninfo)),
             references: BookingReference { key.hash(of: $0) },
             options: options,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        ) { _ in }
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            forget: { _ in },
+            atGate: { _ in }
+        )
+        try committer.teller.start()
         customer = try database.query(
             """
             INSERT INTO users (username, email, password_hash, role)
@@ -106,15 +109,24 @@ final class SaleFixture: Sendable {
         }
     }
 
+    /// Has an order decided on, and waits for it.
+    func decide(_ order: BookingOrder) -> SaleResult {
+        let result = Monitor<SaleResult?>(nil)
+        committer.decide(order, token: nil, until: .now + .seconds(20)) { told in
+            result.broadcast { $0 = told }
+        }
+        return result.wait(until: .now + .seconds(30)) { $0 } ?? .unknown
+    }
+
     /// Lets orders gather, then sells them, and yields what each was told.
     func sell(_ orders: [BookingOrder]) throws -> [SaleResult] {
         let results = Monitor<[Int: SaleResult]>([:])
-        let crowd = try Crowd(orders.count) { [committer] index in
-            let result = committer.decide(orders[index], until: .now + .seconds(20))
+        let crowd = try Crowd(orders.count) { [self] index in
+            let result = decide(orders[index])
             results.withLock { $0[index] = result }
         }
         _ = eventually { [committer] in committer.waiting == orders.count }
-        try committer.start()
+        try committer.startSelling()
         crowd.join()
         return results.withLock { results in orders.indices.compactMap { results[$0] } }
     }

@@ -13,7 +13,7 @@ enum BookingQuery {
 
 extension Service {
     /// Books all of what is asked for, or nothing.
-    func book(_ request: Request) throws(Problem) -> Response {
+    func book(_ request: Request) throws(Problem) -> Reply {
         var reader = try BodyReader(request, known: BookingFields.booking)
         let parts = reader.parts()
         let contact = reader.contact()
@@ -22,7 +22,7 @@ extension Service {
     }
 
     /// Books one seat of a flight.
-    func reserve(_ request: Request) throws(Problem) -> Response {
+    func reserve(_ request: Request) throws(Problem) -> Reply {
         var reader = try BodyReader(request, known: BookingFields.reservation)
         let flight = reader.value(of: BookingFields.flightID.required)
         let seat = reader.value(of: BookingFields.seatCode)
@@ -41,7 +41,7 @@ extension Service {
     }
 
     /// Books numbered seats of a show.
-    func bookShow(_ request: Request) throws(Problem) -> Response {
+    func bookShow(_ request: Request) throws(Problem) -> Reply {
         guard let id = request.idInPath else { throw .unknown(.show) }
         var reader = try BodyReader(request, known: BookingFields.showSeats)
         let seats = reader.seatNumbers()
@@ -93,7 +93,7 @@ extension Service {
     }
 
     /// Cancels a booking of one's own.
-    func cancelBooking(_ request: Request) throws(Problem) -> Response {
+    func cancelBooking(_ request: Request) throws(Problem) -> Reply {
         let user = try principal(of: request).account.id
         guard let id = request.idInPath else { throw .unknownBooking }
         if !request.body.isEmpty { try BodyReader(request, known: []).finish() }
@@ -105,7 +105,7 @@ extension Service {
         _ contact: BookingRequest.Contact?,
         _ request: Request,
         _ json: @escaping @Sendable (Booking) -> JSON
-    ) throws(Problem) -> Response {
+    ) throws(Problem) -> Reply {
         let account = try principal(of: request).account
         let wish = BookingRequest(
             userID: account.id,
@@ -122,7 +122,7 @@ extension Service {
         _ status: Status,
         _ request: Request,
         _ json: @escaping @Sendable (Booking) -> JSON
-    ) throws(Problem) -> Response {
+    ) throws(Problem) -> Reply {
         let key = try idempotencyKey(of: request)
         let answer: @Sendable (BookingOutcome) -> Response? = { outcome in
             switch outcome {
@@ -138,15 +138,30 @@ extension Service {
         ) { outcome in
             answer(outcome).flatMap(StoredAnswer.init)
         }
-        switch boxOffice.decide(order, until: request.deadline) {
-        case .unavailable: throw .unavailable("Nothing was booked: too many are booking.")
-        case .unknown: throw .unavailable("Whether it was booked is not known yet.")
-        case .failed: throw .internalError
-        case .outcome(let outcome): return try response(to: outcome, answer)
+        return .later { [boxOffice] tell in
+            boxOffice.decide(order, until: request.deadline) { result in
+                do throws(Problem) {
+                    tell(try Self.response(to: result, answer))
+                } catch {
+                    tell(error.response(requestID: request.id))
+                }
+            }
         }
     }
 
-    private func response(
+    private static func response(
+        to result: SaleResult,
+        _ answer: (BookingOutcome) -> Response?
+    ) throws(Problem) -> Response {
+        switch result {
+        case .unavailable: throw .unavailable("Nothing was booked: too many are booking.")
+        case .unknown: throw .unavailable("Whether it was booked is not known yet.")
+        case .failed: throw .internalError
+        case .outcome(let outcome): try response(to: outcome, answer)
+        }
+    }
+
+    private static func response(
         to outcome: BookingOutcome,
         _ answer: (BookingOutcome) -> Response?
     ) throws(Problem) -> Response {

@@ -21,7 +21,10 @@ package final class SeatGate: Sendable {
     /// How long a confirmed seat turns others away before one must look again.
     static let confirmedTime = Duration.seconds(3_600)
 
-    private let client: Client
+    /// What every entry's key begins with; the format's version is in it.
+    static let prefix = "hf:g1:"
+
+    let client: Client
     let refusals = Counter()
 
     package init(client: Client) {
@@ -41,12 +44,9 @@ package final class SeatGate: Sendable {
         let time = max(1, (deadline - .now).milliseconds)
         var entered: [SeatKey] = []
         for group in groups(of: seats) {
-            let reply = run(
-                SeatGateScripts.enter,
-                group,
-                [token, String(time), String(Self.probePause.milliseconds)]
-            )
-            guard case .array(let places) = reply, !places.isEmpty else {
+            let arguments = [token, String(time), String(Self.probePause.milliseconds)]
+            let replies = try? client.run([call(SeatGateScripts.enter, group, arguments)])
+            guard case .array(let places) = replies?.first, !places.isEmpty else {
                 entered += group
                 continue
             }
@@ -58,24 +58,33 @@ package final class SeatGate: Sendable {
         return .entered
     }
 
-    /// Gives seats back that are this token's, and no others.
-    package func leave(_ seats: [SeatKey], token: String) {
-        for group in groups(of: seats) { _ = run(SeatGateScripts.leave, group, [token]) }
+    /// What becomes of seats that a token has; of those that it has not any more, nothing.
+    package enum Settlement: Sendable {
+        case left([SeatKey], token: String)
+        /// A booking has them, for so long; nil for good.
+        case kept([SeatKey], token: String, bookingID: String, for: Duration?)
     }
 
-    /// Keeps seats for a booking that has them now, if they are this token's still.
-    ///
-    /// - Parameter time: How long they are held; nil for good.
-    package func keep(
-        _ seats: [SeatKey],
-        token: String,
-        bookingID: String,
-        for time: Duration?
-    ) {
-        let length = String((time ?? Self.confirmedTime).milliseconds)
-        for group in groups(of: seats) {
-            _ = run(SeatGateScripts.keep, group, [token, bookingID, length])
+    /// Settles, in one round trip.
+    package func settle(_ settlements: [Settlement]) {
+        var calls: [ScriptCall] = []
+        for settlement in settlements {
+            switch settlement {
+            case .left(let seats, let token):
+                calls += groups(of: seats).map { call(SeatGateScripts.leave, $0, [token]) }
+            case .kept(let seats, let token, let bookingID, let time):
+                let length = String((time ?? Self.confirmedTime).milliseconds)
+                calls += groups(of: seats).map {
+                    call(SeatGateScripts.keep, $0, [token, bookingID, length])
+                }
+            }
         }
+        if !calls.isEmpty { _ = try? client.run(calls) }
+    }
+
+    /// Gives seats back that are this token's, and no others.
+    package func leave(_ seats: [SeatKey], token: String) {
+        settle([.left(seats, token: token)])
     }
 
     /// Those of one inventory together: their keys lie in one slot of a Redis Cluster.
@@ -91,9 +100,9 @@ package final class SeatGate: Sendable {
         return groups
     }
 
-    private func run(_ script: Script, _ seats: [SeatKey], _ arguments: [String]) -> Reply? {
-        let keys = seats.map { "hf:g1:{\($0.inventoryID)}:\($0.code)" }
-        return try? client.run(
+    private func call(_ script: Script, _ seats: [SeatKey], _ arguments: [String]) -> ScriptCall {
+        let keys = seats.map { "\(Self.prefix){\($0.inventoryID)}:\($0.code)" }
+        return ScriptCall(
             script,
             keys: keys + (script == SeatGateScripts.enter ? keys.map { "\($0):p" } : []),
             arguments: arguments.map { Array($0.utf8) }

@@ -54,7 +54,7 @@ extension WorkClass {
 /// One call of the API.
 // A class, so that handing it from the router to the log copies one pointer.
 package final class Route: Sendable {
-    package typealias Handler = @Sendable (Request) throws -> Response
+    package typealias Handler = @Sendable (Request) throws -> Reply
 
     package let method: Method
     /// A path in which `{name}` stands for any one segment.
@@ -78,5 +78,19 @@ package final class Route: Sendable {
         self.work = work
         self.operation = operation
         self.handler = handler
+    }
+
+    /// - Parameter handler: Has the answer when it returns.
+    package convenience init(
+        _ method: Method,
+        _ pattern: String,
+        _ access: Access,
+        _ work: WorkClass,
+        _ operation: Operation,
+        _ handler: @escaping @Sendable (Request) throws -> Response
+    ) {
+        self.init(method, pattern, access, work, operation) { (request) -> Reply in
+            .now(try handler(request))
+        }
     }
 }

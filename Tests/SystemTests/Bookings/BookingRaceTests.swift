@@ -64,4 +64,37 @@ struct BookingRaceTests {
             "UPDATE inventory_counts SET taken = 50 WHERE inventory_id = '\(event)'"
         )
     }
+
+    @Test
+    func `leave nothing that cannot be reconciled`() throws {
+        let stack = try Stack(settings: SharedStack.cheapPasswords, limits: .outOfReach)
+        let organizer = try stack.visitor("org", role: "organizer")
+        let customer = try stack.visitor("cus")
+        let offer = try stack.makeOffer(by: organizer)
+        let flight = try stack.flight(number: 30)
+        #expect(try stack.book(Stack.tickets(offer, 2), by: customer).status == 201)
+        #expect(try stack.book(Stack.seats("flight", flight, "12A"), by: customer).status == 201)
+        let sound = try stack.holdfast("reconcile")
+        #expect((sound.code, sound.output) == (0, "nothing differs\n"))
+        for sql in [
+            "UPDATE inventory_counts SET taken = 5 WHERE inventory_id = '\(offer.event)'",
+            "UPDATE ticket_type_counts SET taken = 1 WHERE ticket_type_id = '\(offer.type)'",
+            "DELETE FROM seat_claims WHERE inventory_id = '\(flight)'",
+            "UPDATE zone_counts SET taken = 0 WHERE inventory_id = '\(flight)'",
+        ] { try stack.database.query(sql) }
+        let ghost = "hf:g1:{\(flight)}:12B"
+        _ = try stack.redis.command("SET", ghost, "ghost", "PX", "600000")
+        let told = try stack.holdfast("reconcile")
+        #expect(told.code == 1)
+        for words in [offer.event, flight, "12B is kept by ghost"] {
+            #expect(told.output.contains(words), "\(told.output)")
+        }
+        #expect(try stack.holdfast("invariants").code == 1)
+        let mended = try stack.holdfast("reconcile", "--repair")
+        #expect(mended.code == 0, "\(mended.output)")
+        #expect(mended.output.hasSuffix("mended: 2 inventories, 1 entries at the gate\n"))
+        #expect(try stack.holdfast("invariants").code == 0)
+        #expect(try stack.holdfast("reconcile").output == "nothing differs\n")
+        #expect(try stack.redis.command("EXISTS", ghost).hasPrefix("0"))
+    }
 }

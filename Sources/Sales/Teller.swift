@@ -1,0 +1,81 @@
+import Platform
+import Storage
+
+/// Tells callers what became of their orders, from a thread of its own, while the committer goes on; and
+/// those whose time has passed.
+final class Teller: Sendable {
+    /// How often it looks for those whose time has passed.
+    private static let tick = Duration.milliseconds(20)
+
+    private struct State {
+        var settled: [SettledOrder] = []
+        var isStopping = false
+    }
+
+    /// What is done at the seat gate, before anybody is told.
+    private let atGate: @Sendable ([SettledOrder]) -> Void
+    private let state = Monitor(State())
+    /// Those that are not settled, and some that are.
+    private let open = Monitor<[QueuedOrder]>([])
+
+    init(atGate: @escaping @Sendable ([SettledOrder]) -> Void) {
+        self.atGate = atGate
+    }
+
+    func start() throws(ThreadError) {
+        _ = try Thread { [self] in
+            while let settled = next() { tell(settled) }
+        }
+        _ = try Thread { [self] in
+            while !state.withLock({ $0.isStopping }) {
+                Process.sleep(Self.tick)
+                tellLapsed()
+            }
+        }
+    }
+
+    /// Ends the threads once everybody has been told.
+    func stop() {
+        state.broadcast { $0.isStopping = true }
+    }
+
+    /// Sees to it that its caller is told in time, whatever happens.
+    func watch(_ queued: QueuedOrder) {
+        open.withLock { $0.append(queued) }
+    }
+
+    /// Has callers told; each must have been marked as settled by whoever calls.
+    func add(_ settled: [SettledOrder]) {
+        guard !settled.isEmpty else { return }
+        state.signal { $0.settled += settled }
+    }
+
+    private func next() -> [SettledOrder]? {
+        while true {
+            let found = state.wait(until: .now + .seconds(60)) { state -> [SettledOrder]?? in
+                if state.settled.isEmpty { return state.isStopping ? .some(nil) : nil }
+                defer { state.settled = [] }
+                return state.settled
+            }
+            if let found { return found }
+        }
+    }
+
+    private func tell(_ settled: [SettledOrder]) {
+        atGate(settled)
+        for (queued, result) in settled { queued.tell(result) }
+    }
+
+    private func tellLapsed() {
+        let now = ContinuousClock.now
+        let lapsed = open.withLock { open in
+            let lapsed = open.compactMap { queued in queued.lapse(at: now).map { (queued, $0) } }
+            open.removeAll(where: \.isSettled)
+            return lapsed
+        }
+        add(lapsed)
+    }
+}
+
+/// An order, and what its caller is to be told.
+package typealias SettledOrder = (queued: QueuedOrder, result: SaleResult)
