@@ -116,7 +116,7 @@ extension Rivalry {
                 CREATE VIEW inventory_counts AS SELECT * FROM read_counts();
                 CREATE FUNCTION write_counts() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
-                    PERFORM pg_sleep(0.05);
+                    PERFORM pg_sleep(0.4);
                     UPDATE stored_counts SET taken = taken + NEW.taken - OLD.taken
                     WHERE inventory_id = NEW.inventory_id;
                     RETURN NEW;
