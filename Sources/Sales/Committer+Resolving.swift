@@ -23,7 +23,8 @@ extension Committer {
             case .done:
                 return settle(batch, result, attempt: attempt)
             case .abandoned:
-                run(batch, attempt: attempt + 1)
+                // Who was told meanwhile that the end is unknown must not be sold anything now.
+                run(batch.filter { $0.take() }, attempt: attempt + 1)
                 return
             case nil: Process.sleep(Self.pause)
             }
@@ -32,17 +33,15 @@ extension Committer {
         tell(batch.map { ($0, .unknown) })
     }
 
-    /// Cancels the booking of somebody who was told that its end is unknown, and has no key to ask with:
-    /// they do not know of it.
-    func takeBack(_ queued: QueuedOrder, _ outcome: BookingOutcome) {
-        guard queued.order.key == nil, case .done(let booking) = outcome,
-            case .book = queued.order.wish
+    /// Gives back what a caller has booked who does not hear of it, and has no key to ask with.
+    func takeBack(_ result: SaleResult, of order: BookingOrder) {
+        guard order.key == nil, case .outcome(.done(let booking)) = result, case .book = order.wish
         else { return }
-        let order = BookingOrder(
-            userID: queued.order.userID,
+        let cancellation = BookingOrder(
+            userID: order.userID,
             wish: .cancel(bookingID: booking.id, .nobody),
             key: nil
         ) { _ in nil }
-        decide(order, token: nil, until: .now + Self.batchTime) { _ in }
+        decide(cancellation, token: nil, until: .now + Self.batchTime) { _ in }
     }
 }

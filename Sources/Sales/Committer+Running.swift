@@ -5,9 +5,6 @@ package import Platform
 import Reservations
 import Storage
 
-/// An order, and what was decided on it.
-typealias DecidedOrder = (queued: QueuedOrder, outcome: BookingOutcome)
-
 extension Committer {
     /// How long the slow lane rests before it looks again for what others keep locked.
     private static let blockedPause = Duration.milliseconds(50)
@@ -76,32 +73,18 @@ extension Committer {
         // Before anybody hears of it: a search after the answer shows what is left.
         forget(result.routes)
         var again: [QueuedOrder] = []
-        var decided: [DecidedOrder] = []
+        var ends: [SettledOrder] = []
         for (queued, outcome) in zip(batch, result.outcomes) {
             if case .refused(.again) = outcome, attempt < Self.attempts {
                 again.append(queued)
-                continue
-            }
-            note(outcome, of: queued.order)
-            if queued.settle() {
-                ends.append((queued, .outcome(outcome)))
             } else {
-                takeBack(queued, outcome)
+                note(outcome, of: queued.order)
+                ends.append((queued, .outcome(outcome)))
             }
         }
-        teller.add(ends)
+        tell(ends)
         makeRoom(result.overdue)
         run(again, attempt: attempt + 1)
-    }
-
-    private func tell(decided orders: [DecidedOrder]) {
-        for (queued, outcome) in orders { note(outcome, of: queued.order) }
-        tell(orders.map { ($0.queued, .outcome($0.outcome)) })
-    }
-
-    /// Has those told who still wait.
-    func tell(_ ends: [SettledOrder]) {
-        teller.add(ends.filter { $0.queued.settle() })
     }
 
     /// Takes back what overdue holds keep of inventories.
@@ -110,9 +93,17 @@ extension Committer {
         meters.reclaimed.add(expiry.reclaim(inventories))
     }
 
-    /// Has those told who still wait.
+    /// Has those told who still wait; the others were told that the end is unknown.
     func tell(_ ends: [SettledOrder]) {
-        teller.add(ends.filter { $0.queued.settle() })
+        var heard: [SettledOrder] = []
+        for (queued, result) in ends {
+            if queued.settle() {
+                heard.append((queued, result))
+            } else {
+                takeBack(result, of: queued.order)
+            }
+        }
+        teller.add(heard)
     }
 
     /// What becomes of a batch of which nothing was written, or nobody knows.

@@ -75,12 +75,12 @@ struct CancellationTests {
 
     @Test
     func `is cancelled once, however many are at it`() throws {
+        let fixture = fixture
         let offers = try (0..<3).map { _ in try fixture.makeOffer() }
         for offer in offers {
             try fixture.addHolds(60, of: offer, age: "1 hour")
             try callOff(offer)
         }
-        let fixture = fixture
         let counts = try onThreads(6) { _ in
             (try? fixture.cancellations(batchSize: 10).run { false }) ?? -1
         }

@@ -1,7 +1,7 @@
 import Platform
 import Reservations
 @testable import Sales
-import Storage
+@testable import Storage
 import Support
 import Testing
 
@@ -54,5 +54,37 @@ struct UnknownEndTests {
         #expect(throws: (any Error).self) {
             try fixture.database.query("INSERT INTO batches VALUES ('\(other)', 'done')")
         }
+    }
+
+    /// An order whose caller waits, or has been told that its end is unknown.
+    private static func taken(_ order: BookingOrder, isGivenUp: Bool = true) -> QueuedOrder {
+        let limit = Deadline.now + (isGivenUp ? .zero : .seconds(20))
+        let queued = QueuedOrder(order, token: nil, patience: limit, limit: limit) { _ in }
+        _ = queued.take()
+        _ = queued.lapse(at: .now)
+        return queued
+    }
+
+    @Test
+    func `is not run again for callers who have gone`() throws {
+        let fixture = try SaleFixture()
+        let offer = try fixture.makeOffer()
+        let orders = [true, false].map { Self.taken(fixture.order(offer), isGivenUp: $0) }
+        let result = BatchResult(outcomes: [], routes: [], overdue: [])
+        fixture.committer.resolve(orders, UniqueID.random(), result, attempt: 1)
+        #expect(try fixture.count("bookings") == 1)
+    }
+
+    @Test
+    func `leaves nothing to a caller who has gone and cannot ask again`() throws {
+        let fixture = try SaleFixture()
+        let offer = try fixture.makeOffer()
+        try fixture.committer.start()
+        let orders = [fixture.order(offer), fixture.order(offer, key: "known")]
+        fixture.committer.run(orders.map { Self.taken($0) })
+        #expect(eventually { (try? fixture.taken(offer)) == ["1"] })
+        #expect(try fixture.count("bookings WHERE status = 'held'") == 1)
+        #expect(try fixture.count("booking_events WHERE reason = 'its answer was lost'") == 1)
+        #expect(try fixture.count("idempotency WHERE key = 'known'") == 1)
     }
 }

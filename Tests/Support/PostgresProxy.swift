@@ -13,6 +13,7 @@ package final class PostgresProxy: Sendable {
     private struct Traffic {
         var isServersTurn = false
         var turns = 0
+        var words = 0
         var cuts = 0
     }
 
@@ -21,18 +22,22 @@ package final class PostgresProxy: Sendable {
     private let word: [UInt8]
     private let cut: Cut
     private let limit: Int
+    private let pace: Int
     private let traffic = Monitor(Traffic())
     private let listener: Monitor<SocketListener?> = Monitor(nil)
 
     /// - Parameters:
     ///   - server: How to reach the server, by a host that is its socket's directory.
-    ///   - word: The first message that holds it is the connection's last one.
+    ///   - word: The first message that holds it, or runs what was prepared by it, is the connection's
+    ///     last one.
     ///   - limit: How many connections are cut; the others are left alone.
+    ///   - pace: Only each so-many-th message with the word counts.
     package init(
         to server: String,
         cutting cut: Cut = .after,
         at word: String = "",
-        limit: Int = .max
+        limit: Int = .max,
+        pace: Int = 1
     ) throws {
         let host = server.split(separator: " ").first { $0.hasPrefix("host=") }
         target = "\(host?.dropFirst(5) ?? "")/\(Self.name)"
@@ -40,6 +45,7 @@ package final class PostgresProxy: Sendable {
         self.word = Array(word.utf8)
         self.cut = cut
         self.limit = limit
+        self.pace = pace
         let started = try SocketListener(path: "\(directory)/\(Self.name)") { [weak self] client in
             self?.serve(client)
         }
@@ -62,12 +68,13 @@ package final class PostgresProxy: Sendable {
             let answers = try? Thread({ self.pump(from: server, to: client) })
         else { return }
         defer { answers.join() }
+        var prepared: [UInt8]?
         while let bytes = try? client.read(), !bytes.isEmpty {
             traffic.withLock { traffic in
                 if !traffic.isServersTurn { traffic.turns += 1 }
                 traffic.isServersTurn = true
             }
-            if !word.isEmpty, bytes.firstRange(of: word) != nil, cuts < limit {
+            if holdsWord(bytes, &prepared), isDue {
                 end(client, server, with: bytes)
                 return
             }
@@ -75,6 +82,27 @@ package final class PostgresProxy: Sendable {
         }
         server.hangUp()
         client.hangUp()
+    }
+
+    /// - Parameter prepared: The name of the connection's prepared statement that begins with the word.
+    private func holdsWord(_ bytes: [UInt8], _ prepared: inout [UInt8]?) -> Bool {
+        guard !word.isEmpty else { return false }
+        guard let place = bytes.firstRange(of: word)?.lowerBound else {
+            return prepared.map { bytes.firstRange(of: $0) != nil } ?? false
+        }
+        // In a Parse message the name stands before the statement, both end with a zero byte.
+        if place > 0, bytes[place - 1] == 0 {
+            let name = bytes[..<(place - 1)].reversed().prefix { (0x21...0x7E).contains($0) }
+            if !name.isEmpty { prepared = [0] + name.reversed() + [0] }
+        }
+        return true
+    }
+
+    private var isDue: Bool {
+        traffic.withLock { traffic in
+            traffic.words += 1
+            return traffic.words.isMultiple(of: pace) && traffic.cuts < limit
+        }
     }
 
     private func end(_ client: Socket, _ server: Socket, with bytes: [UInt8]) {

@@ -14,12 +14,47 @@ package struct SecondResponder: Sendable {
         }
     }
 
+    /// Waits until nginx asks it in turn with the first one: whom it could not reach it leaves alone for a
+    /// while.
+    package func awaitTurn(in stack: Stack) throws {
+        let before = try metric(Self.healthRequests)
+        let isAsked = eventually {
+            _ = try? stack.get("/health")
+            return (try? metric(Self.healthRequests)).map { $0 > before } ?? false
+        }
+        guard isAsked else {
+            throw ChildProcess.Failure(description: "nginx does not ask the second responder")
+        }
+    }
+
+    private static let healthRequests =
+        #"holdfast_requests_total{route="GET /health",status="200"}"#
+
+    /// A metric's value; the name includes the labels.
+    package func metric(_ name: String) throws -> Int {
+        let lines = try Self.answer(socket, "/metrics", nil).split { $0.isNewline }
+        let line = lines.first { $0.hasPrefix("\(name) ") }
+        return line.flatMap { Int($0.dropFirst(name.count + 1)) } ?? 0
+    }
+
+    /// Ends it at once.
+    package func kill() { process.kill() }
+
     /// The status of a visitor's profile.
     package func profile(_ visitor: Visitor) throws -> Int {
         try Self.ask(socket, "/api/v1/auth/profile", visitor)
     }
 
     private static func ask(_ socket: String, _ path: String, _ visitor: Visitor?) throws -> Int {
+        let words = try answer(socket, path, visitor).split { " \r\n".contains($0) }
+        return words.dropFirst().first.flatMap { Int($0) } ?? 0
+    }
+
+    private static func answer(
+        _ socket: String,
+        _ path: String,
+        _ visitor: Visitor?
+    ) throws -> String {
         let peer = try FastCGIPeer(path: socket)
         let standard = [
             ("REQUEST_METHOD", "GET"), ("REQUEST_PATH", path), ("QUERY_STRING", ""),
@@ -27,7 +62,6 @@ package struct SecondResponder: Sendable {
         ]
         let proof = visitor.map { [("HTTP_AUTHORIZATION", $0.authorization.1)] } ?? []
         try peer.socket.write(FastCGIPeer.request(parameters: standard + proof))
-        let words = try peer.readResponse().split { " \r\n".contains($0) }
-        return words.dropFirst().first.flatMap { Int($0) } ?? 0
+        return try peer.readResponse()
     }
 }

@@ -84,6 +84,22 @@ package final class PostgresServer: Sendable {
     package func restart() throws { try control("restart") }
     package func kill() throws { try control("kill") }
 
+    /// Ends all of its processes by SIGKILL, in the midst of whatever they do.
+    package func killAll() throws {
+        let file = "\(directory)/data/postmaster.pid"
+        let words = try TestEnvironment.contents(of: file).split(separator: "\n")
+        guard let parent = words.first.flatMap({ pid_t($0) }) else {
+            throw ChildProcess.Failure(description: "PostgreSQL does not run in \(directory)")
+        }
+        let children = "/proc/\(parent)/task/\(parent)/children"
+        let list = try TestEnvironment.contents(of: children)
+        for process in [parent] + list.split(separator: " ").compactMap({ pid_t($0) }) {
+            Glibc.kill(process, SIGKILL)
+        }
+        // Who is dead but not yet waited for would count as one that runs.
+        try ChildProcess.run("/bin/rm", ["-f", file])
+    }
+
     private func control(_ action: String, _ settings: String...) throws {
         let script = "\(try TestEnvironment.root())/Config/setup/postgres"
         try ChildProcess.run(script, [action, directory] + settings)

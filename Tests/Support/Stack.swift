@@ -44,6 +44,7 @@ package final class Stack: Sendable {
     ///   - limits: How much one client may ask for.
     ///   - site: nginx' configuration for its http block, as a site adds it.
     ///   - server: Another PostgreSQL than that of all tests.
+    ///   - sharesOut: Whether nginx asks a `SecondResponder` in turn with the first.
     ///   - startsResponder: Whether the responder is started, too.
     package init(
         settings: [String: String] = [:],
@@ -51,6 +52,7 @@ package final class Stack: Sendable {
         limits: Limits = .usual,
         site: String = "",
         server: PostgresServer? = nil,
+        sharesOut: Bool = false,
         startsResponder: Bool = true
     ) throws {
         directory = try TestEnvironment.directory("stack")
@@ -66,7 +68,11 @@ package final class Stack: Sendable {
             "HOLDFAST_BASE_URL": "http://127.0.0.1:\(port)",
             "HOLDFAST_COMMON_PASSWORDS": "\(try TestEnvironment.assets())/common-passwords.txt",
         ].merging(limits.responder) { _, new in new }.merging(settings) { _, new in new }
-        nginx = try Self.startNginx(directory, port, limits.nginx + lines, site)
+        let sockets = ["responder.sock"] + (sharesOut ? ["second.sock"] : [])
+        let responders = sockets.map { [directory] in "unix:\(directory)/\($0)" }
+            .joined(separator: ",")
+        let own = limits.nginx + lines
+        nginx = try Self.startNginx(directory, port, responders, own, site)
         if startsResponder { try startResponder() }
     }
 
@@ -167,13 +173,14 @@ package final class Stack: Sendable {
     private static func startNginx(
         _ directory: String,
         _ port: Int,
+        _ responders: String,
         _ lines: [String],
         _ site: String
     ) throws -> ChildProcess {
         let output = "\(directory)/nginx"
         let defaults =
             [
-                "LISTEN=127.0.0.1:\(port)", "RESPONDER=unix:\(directory)/responder.sock",
+                "LISTEN=127.0.0.1:\(port)", "RESPONDER=\(responders)",
                 "WORKER_USER=\(getuid() == 0 ? "root" : "")", "WORKERS=1",
                 "ACCESS_LOG=\(directory)/access.log", "ERROR_LOG=\(directory)/error.log",
                 "PID=\(output)/pid", "TEMP=\(output)/temp",

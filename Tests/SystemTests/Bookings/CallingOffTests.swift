@@ -47,10 +47,7 @@ struct CallingOffTests {
         for customer in customers {
             let stack = stack
             #expect(
-                eventually {
-                    (try? statuses(of: customer)) == ["cancelled", "cancelled"]
-                },
-                "\(try statuses(of: customer))"
+                eventually { (try? statuses(of: customer)) == ["cancelled", "cancelled"] }
             )
             let again = try stack.book(Stack.tickets(offer, 1), by: customer)
             #expect(again.status == 409, "\(again.text)")

@@ -1,0 +1,170 @@
+import JSONText
+import Platform
+import Support
+import Testing
+
+/// Thirty rivals who ask two responders for the same at the same moment.
+final class Rivalry: Sendable {
+    struct Outcome: Sendable {
+        let calls: [SaleCall]
+        var won: Int { Set(calls.compactMap { $0.made?.id }).count }
+        /// Who was told neither yes nor no.
+        var failed: Int { calls.count(where: \.isUncertain) }
+    }
+
+    let stack: Stack
+    private let second: SecondResponder
+    private let customer: Visitor
+    private let flight: String
+    private let event: String
+    private let types: [String]
+
+    private static let rivals = 30
+    private static let places = 3
+
+    init(settings: [String: String] = [:]) throws {
+        stack = try Stack(
+            settings: SharedStack.cheapPasswords.merging(settings) { _, new in new },
+            limits: .outOfReach,
+            sharesOut: true
+        )
+        second = try SecondResponder(of: stack, settings: settings)
+        try second.awaitTurn(in: stack)
+        customer = try stack.visitor("customer")
+        flight = try stack.flight()
+        let organizer = try stack.visitor("organizer", role: "organizer")
+        let event = try stack.makeEvent(
+            by: organizer,
+            [("total_capacity", .number(Self.places))]
+        )
+        self.event = event
+        // Each rival for a place has a type of its own: only the event's row is common to all.
+        types = try (0..<Self.rivals).map { [stack] number in
+            let type = try stack.makeTicketType(
+                event,
+                by: organizer,
+                [("name", .string("type \(number)")), ("quantity", .number(50))]
+            )
+            return try #require(type.json?["id"]?.text, "\(type.text)")
+        }
+    }
+
+    func compete() throws -> (seats: Outcome, places: Outcome) {
+        (try competeForSeat(), try competeForPlaces())
+    }
+
+    /// All want one seat.
+    ///
+    /// - Parameter keyed: Whether each has a key of its own, so that the gate turns nobody away.
+    func competeForSeat(keyed: Bool = true) throws -> Outcome {
+        let seats = Fair.Seats(kind: "flight", id: flight, codes: [])
+        return try compete { number in
+            var request = SaleRequest.seats([(seats, ["12A"])])
+            if keyed { request.key = "rival-\(number)" }
+            return request
+        }
+    }
+
+    /// Each wants a ticket of another type, and there are three places.
+    func competeForPlaces() throws -> Outcome {
+        try compete { [self] number in
+            .tickets(Fair.Tickets(event: event, types: types), [types[number]: 1])
+        }
+    }
+
+    /// All ask by one key, each for something else.
+    func competeByKey() throws -> Outcome {
+        let offer = Fair.Tickets(event: event, types: types)
+        let key = "key-\(TestEnvironment.next())"
+        return try compete { [types] number in
+            var request = SaleRequest.tickets(offer, [types[number]: 1])
+            request.key = key
+            return request
+        }
+    }
+
+    private func compete(
+        _ request: @escaping @Sendable (Int) -> SaleRequest
+    ) throws -> Outcome {
+        let meeting = Meeting(of: Self.rivals)
+        let calls = try onThreads(Self.rivals) { [stack, customer] number in
+            var line = SaleLine(stack.port, customer)
+            meeting.attend()
+            return line.send(request(number))
+        }
+        return Outcome(calls: calls)
+    }
+
+    /// What the check has to say of these calls and of what is stored.
+    func faults(_ calls: [SaleCall]) -> [String] {
+        guard let stored = try? StoredSales(stack.database) else { return ["nothing is stored"] }
+        return SaleCheck(calls: calls, stored: stored).faults
+    }
+}
+
+// MARK: - What is switched off
+
+extension Rivalry {
+    /// Makes the counters of inventories a view of what a function returns, for which FOR UPDATE locks no
+    /// row; whoever has changed them lingers, so that others come in between.
+    func switchLocksOff() throws {
+        try stack.database.run(
+            script: """
+                ALTER TABLE inventory_counts RENAME TO stored_counts;
+                CREATE FUNCTION read_counts() RETURNS SETOF stored_counts LANGUAGE sql VOLATILE
+                    AS 'SELECT * FROM stored_counts';
+                CREATE VIEW inventory_counts AS SELECT * FROM read_counts();
+                CREATE FUNCTION write_counts() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    PERFORM pg_sleep(0.4);
+                    UPDATE stored_counts SET taken = taken + NEW.taken - OLD.taken
+                    WHERE inventory_id = NEW.inventory_id;
+                    RETURN NEW;
+                END $$;
+                CREATE TRIGGER write_counts INSTEAD OF UPDATE ON inventory_counts
+                    FOR EACH ROW EXECUTE FUNCTION write_counts();
+                GRANT SELECT, UPDATE ON inventory_counts TO holdfast_responder;
+                GRANT SELECT ON inventory_counts TO holdfast_owner;
+                """
+        )
+    }
+
+    /// Takes away what the database itself knows of double sales.
+    func dropConstraints() throws {
+        try stack.database.run(
+            script: """
+                ALTER TABLE seat_claims DROP CONSTRAINT seat_claims_pkey;
+                DO $$
+                DECLARE counts text := 'inventory_counts';
+                BEGIN
+                    IF to_regclass('stored_counts') IS NOT NULL THEN counts := 'stored_counts'; END IF;
+                    EXECUTE format('ALTER TABLE %I DROP CONSTRAINT inventory_counts_taken', counts);
+                END $$;
+                """
+        )
+    }
+
+    /// Puts a function in the place of PostgreSQL's own that claims a key for everybody.
+    func switchKeyLockOff() throws {
+        try stack.database.run(
+            script: """
+                CREATE FUNCTION public.pg_try_advisory_xact_lock(bigint) RETURNS boolean
+                    LANGUAGE sql AS 'SELECT true';
+                ALTER DATABASE \(stack.database.name) SET search_path = public, pg_catalog;
+                """
+        )
+        // Those that are there have PostgreSQL's own.
+        try stack.database.query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'holdfast_responder' "
+                + "AND datname = current_database()"
+        )
+    }
+
+    /// How often PostgreSQL has told the responders, whom nginx asks in turn, of a broken constraint.
+    func constraintErrors() throws -> Int {
+        let metrics = try [stack.get("/metrics"), stack.get("/metrics")].map(\.text).joined()
+        return metrics.split(separator: "\n").filter { line in
+            line.hasPrefix("holdfast_postgres_errors_total") && line.contains(#"sqlstate="23"#)
+        }.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.reduce(0, +)
+    }
+}
