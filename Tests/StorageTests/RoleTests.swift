@@ -81,7 +81,7 @@ struct RoleTests {
         "booking_events": ["INSERT"],
         "idempotency": ["INSERT", "UPDATE", "DELETE"],
         "batches": ["INSERT", "DELETE"],
-        "cancellations": ["INSERT", "UPDATE"],
+        "cancellations": ["INSERT"],
     ]
 
     @Test
