@@ -12,6 +12,9 @@ TEST_FLAGS ?=
 FILTER ?=
 TSAN_FILTER ?= .
 
+# These take the whole machine, so they come when the others are through.
+CROWDS := CalmSaleTests|TroubledSaleTests|SaleControlTests
+
 SOURCES := Package.swift Sources Tests
 SWIFT_TEST = swift test --skip-build $(TEST_FLAGS)
 
@@ -34,11 +37,13 @@ race: release ## Let thirty customers ask for one seat at once, and print what e
 	@Config/setup/race
 
 test: packages-test lint debug ## What CI runs; FILTER= picks tests by name
-	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) $(if $(FILTER),--filter '$(FILTER)')
+	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) $(if $(FILTER),--filter '$(FILTER)',--skip '$(CROWDS)')
+	$(if $(FILTER),,@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) --filter '$(CROWDS)')
 
 test-long: export HOLDFAST_TEST_LONG := 1
 test-long: packages-test lint debug ## All tests with those that take minutes, then under ThreadSanitizer
-	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS)
+	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) --skip '$(CROWDS)'
+	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) --filter '$(CROWDS)'
 	swift build --build-tests $(TSAN_FLAGS)
 	@HOLDFAST_TEST_BIN=$(CURDIR)/.build-tsan/debug \
 		Config/setup/test $(SWIFT_TEST) $(TSAN_FLAGS) --filter '$(TSAN_FILTER)'

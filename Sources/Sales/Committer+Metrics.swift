@@ -6,6 +6,11 @@ extension Committer {
         text.counter("holdfast_booking_batches_total", "Batches committed.", meters.batches.value)
         text.counter("holdfast_booking_orders_total", "Orders in them.", meters.orders.value)
         text.counter(
+            "holdfast_booking_lock_timeouts_total",
+            "Batches that gave up waiting for what others kept locked.",
+            meters.lockTimeouts.value
+        )
+        text.counter(
             "holdfast_booking_queue_full_total",
             "Orders turned away for a full queue.",
             meters.refusals.value
@@ -20,8 +25,13 @@ extension Committer {
             text.sample("holdfast_booking_verdicts_total", ["verdict": verdict], count)
         }
         let seconds = "holdfast_booking_seconds"
-        text.family(seconds, .histogram, "How long orders wait for their batch, and batches take.")
+        text.family(
+            seconds,
+            .histogram,
+            "How long orders wait for their batch, batches for their locks, and batches take."
+        )
         text.histogram(seconds, ("stage", "queue"), meters.wait)
+        text.histogram(seconds, ("stage", "lock"), meters.lock)
         text.histogram(seconds, ("stage", "commit"), meters.commit)
     }
 }

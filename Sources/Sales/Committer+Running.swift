@@ -61,7 +61,7 @@ extension Committer {
                 sparesOverdue: expiry != nil && attempt == 1,
                 until: start + Self.batchTime
             )
-            meters.note(batch.count, .now - start)
+            meters.note(batch.count, result.lockTime, .now - start)
             settle(batch, result, attempt: attempt)
         } catch {
             recover(batch, from: error, attempt: attempt)
@@ -110,7 +110,9 @@ extension Committer {
     private func recover(_ batch: [QueuedOrder], from error: BatchError, attempt: Int) {
         switch error {
         case .unknownEnd(let id, let result): resolve(batch, id, result, attempt: attempt)
-        case .blocked: divert(batch, attempt: attempt)
+        case .blocked:
+            meters.lockTimeouts.add()
+            divert(batch, attempt: attempt)
         case .unavailable(let error):
             logger.error(
                 "bookings cannot be made",
@@ -172,15 +174,18 @@ extension Committer {
     private func runBlocked(_ batch: [QueuedOrder]) {
         let groups = Dictionary(grouping: batch) { $0.order.inventories.sorted() }
         for (inventories, orders) in groups {
+            let start = ContinuousClock.now
             do throws(BatchError) {
                 let result = try store.book(
                     orders.map(\.order),
                     references,
                     until: .now + Self.batchTime
                 )
+                meters.note(orders.count, result.lockTime, .now - start)
                 lockedInventories.withLock { $0.subtract(inventories) }
                 settle(orders, result, attempt: Self.attempts)
             } catch .blocked {
+                meters.lockTimeouts.add()
                 requeue(orders)
             } catch {
                 lockedInventories.withLock { $0.subtract(inventories) }

@@ -8,20 +8,25 @@ import Synchronization
 final class SaleMeters: Sendable {
     /// From an order's arrival to its batch.
     let wait = Histogram()
+    /// From a batch's beginning until it has all its locks.
+    let lock = Histogram()
     /// From a batch's beginning to its end.
     let commit = Histogram()
     let batches = Counter()
     let orders = Counter()
+    /// Batches that gave up waiting for what others kept locked.
+    let lockTimeouts = Counter()
     /// Orders that found the queue full.
     let refusals = Counter()
     /// Overdue holds that have made room.
     let reclaimed = Counter()
     private let verdicts = Mutex<[String: Int]>([:])
 
-    func note(_ count: Int, _ duration: Duration) {
+    func note(_ count: Int, _ lockTime: Duration, _ time: Duration) {
         batches.add()
         orders.add(count)
-        commit.record(duration)
+        lock.record(lockTime)
+        commit.record(time)
     }
 
     func note(_ outcome: BookingOutcome) {

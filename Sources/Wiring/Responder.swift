@@ -82,9 +82,12 @@ package struct Responder {
             logger: logger
         )
         let front = try Front(options, Router(service.routes), gate, cors, sink)
+        let funnel = service.funnel
         registry.add { front.writeMetrics(into: &$0) }
+        registry.add { funnel.writeMetrics(into: &$0) }
         registry.add { searches.writeMetrics(into: &$0) }
         registry.add { store.writeMetrics(into: &$0) }
+        registry.add { store.writeBookingMetrics(into: &$0) }
         registry.add { accounts.writeMetrics(into: &$0) }
         registry.add { seatGate.writeMetrics(into: &$0) }
         registry.add { committer.writeMetrics(into: &$0) }

@@ -6,9 +6,9 @@ import Storage
 struct BookingCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "booking",
-        abstract: "Shows and cancels bookings.",
+        abstract: "Shows, cancels and expires bookings.",
         discussion: "A booking is told by its reference, in any case, or by its id.",
-        subcommands: [Show.self, Cancel.self]
+        subcommands: [Show.self, Cancel.self, Expire.self]
     )
 
     fileprivate static let time = Duration.seconds(30)
@@ -103,6 +103,33 @@ extension BookingCommand {
             } catch {
                 return .failure(Failure("\(error)"))
             }
+        }
+    }
+}
+
+extension BookingCommand {
+    struct Expire: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Ends a hold before its time; its seats and tickets are free at once."
+        )
+
+        @OptionGroup var target: Target
+
+        func run() throws {
+            let outcome = try target.options.withOwnerStore {
+                (store) throws(StoreError) -> Result<Booking, Failure> in
+                switch try target.find(in: store) {
+                case .failure(let failure): return .failure(failure)
+                case .success(let booking):
+                    let search = ExpirySearch(bookingID: booking.id)
+                    let step = try store.expireHolds(search, until: .now + BookingCommand.time)
+                    if !step.holds.isEmpty { return .success(booking) }
+                    // Of now: it may have become something else meanwhile.
+                    let status = try target.find(in: store).map(\.status.rawValue)
+                    return .failure(Failure("it is no hold: \((try? status.get()) ?? "gone")"))
+                }
+            }
+            print("\(try outcome.get().reference) expired")
         }
     }
 }

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
+import uuid
 from pathlib import Path
 
 # From nginx or from any handler in need: the description has no call name them.
@@ -32,8 +33,14 @@ parser.add_argument("--forget", help="a status to be struck from the description
 options = parser.parse_args()
 
 
+token = options.token.read_text().strip() if options.token else None
+
+
 def get(path):
-    with urllib.request.urlopen(options.origin + path, timeout=10) as answer:
+    request = urllib.request.Request(options.origin + path)
+    if token:
+        request.add_header("Authorization", f"Bearer {token}")
+    with urllib.request.urlopen(request, timeout=10) as answer:
         return json.load(answer)
 
 
@@ -59,8 +66,8 @@ command = [
 ]
 if options.exclude:
     command += ["--exclude-path-regex", options.exclude]
-if options.token:
-    command += ["--header", f"Authorization: Bearer {options.token.read_text().strip()}"]
+if token:
+    command += ["--header", f"Authorization: Bearer {token}"]
 
 # It leaves files where it runs, and takes its settings from there.
 with tempfile.TemporaryDirectory() as directory:
@@ -68,6 +75,8 @@ with tempfile.TemporaryDirectory() as directory:
     shutil.copy(Path(__file__).with_name("schemathesis.toml"), place)
     (place / "schema.json").write_text(json.dumps(strict_description()))
     lists = [("flights", SEARCH), ("events", EVENTS + "?limit=100"), ("movies", MOVIES + "?limit=100")]
+    if token:
+        lists.append(("bookings", "/api/v1/my-bookings?limit=100"))
     found = {name: get(path)["results"] for name, path in lists}
     for name, of, path in [
         ("ticket_types", "events", EVENTS + "/{}/ticket-types"),
@@ -75,7 +84,8 @@ with tempfile.TemporaryDirectory() as directory:
     ]:
         found[name] = [one for whole in found[of] for one in get(path.format(whole["id"]))["results"]]
     for name, values in found.items():
-        ids = [json.dumps(value["id"]) for value in values]
+        # A list of nothing is no dictionary.
+        ids = [json.dumps(value["id"]) for value in values] or [json.dumps(str(uuid.uuid4()))]
         (place / f"{name}.txt").write_text("\n".join(ids) + "\n")
     # Hooks and settings of whoever runs this are not ours.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SCHEMATHESIS_")}

@@ -138,8 +138,9 @@ extension Service {
         ) { outcome in
             answer(outcome).flatMap(StoredAnswer.init)
         }
-        return .later { [boxOffice] tell in
+        return .later { [boxOffice, funnel] tell in
             boxOffice.decide(order, until: request.deadline) { result in
+                if case .outcome(let outcome) = result { funnel.count(outcome, of: wish) }
                 do throws(Problem) {
                     tell(try Self.response(to: result, answer))
                 } catch {

@@ -46,6 +46,7 @@ extension Service {
 
     func showShow(_ request: Request) throws(Problem) -> Response {
         let show = try show(try id(of: .show, in: request), request)
+        funnel.count(.showView)
         return .versioned(show.json, show.version)
     }
 

@@ -33,6 +33,7 @@ extension Service {
             try store.flight(id: id, until: request.deadline)
         }
         guard let flight else { throw .notFound("There is no such flight.") }
+        funnel.count(.flightView)
         var json = JSONWriter()
         json.flight(flight)
         return .json(json.bytes)

@@ -101,6 +101,7 @@ extension Service {
             }
             return list.body(of: seats, id)
         }
+        funnel.count(.seatMapView)
         return .json(body)
     }
 }

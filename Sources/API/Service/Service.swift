@@ -22,6 +22,7 @@ package struct Service: Sendable {
     let site: BaseURL
     let logger: Logger
     let metricsRegistry: MetricsRegistry
+    package let funnel = Funnel()
 
     package init(
         store: Store,

@@ -44,8 +44,8 @@ struct BatchChanges {
     }
 
     /// A hold that has not been paid for in time gives back all that it keeps.
-    mutating func expire(_ id: String, _ items: [BookingItem]) {
-        moved.append(.init(id: id, from: .held, to: .expired, actor: nil, reason: "hold ended"))
+    mutating func expire(_ id: String, _ items: [BookingItem], _ reason: String = "hold ended") {
+        moved.append(.init(id: id, from: .held, to: .expired, actor: nil, reason: reason))
         giveBack(items, of: id, isSold: false)
     }
 
@@ -80,15 +80,19 @@ struct BatchChanges {
     /// take them.
     var statements: [Statement] {
         var statements: [Statement] = []
-        if !moved.isEmpty { statements += [move, recordMoves] }
+        if !moved.isEmpty { statements.append(move) }
         if locksCounts { statements += locks }
         if !freedSeats.isEmpty { statements.append(freeSeats) }
-        if !made.isEmpty { statements += [make, addItems, recordMade] }
+        if !made.isEmpty { statements += [make, addItems] }
         if made.contains(where: { $0.items.contains { $0.seatCode != nil } }) {
             statements.append(claimSeats)
         }
+        statements += counts
+        // Transitions are tallied: that lock is the last.
+        if !moved.isEmpty { statements.append(recordMoves) }
+        if !made.isEmpty { statements.append(recordMade) }
         // Zones stand last: what they answer tells which flights have another number to show.
-        return statements + counts + [addToZones].compactMap(\.self)
+        return statements + [addToZones].compactMap(\.self)
     }
 
     /// Whether the last statement answers with what zones have left.

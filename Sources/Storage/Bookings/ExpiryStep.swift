@@ -8,11 +8,22 @@ package struct ExpirySearch: Sendable {
     package var inventories: [String]?
     /// Only what has expired at this moment or later, as `ExpiryStep.reached` tells it.
     package var start: String?
+    /// Only this booking, before its time as well; nil for all that are overdue.
+    package private(set) var bookingID: String?
 
     package init(limit: Int, inventories: [String]? = nil) {
         self.limit = limit
         self.inventories = inventories
     }
+
+    /// One hold, whose time an operator ends.
+    package init(bookingID: String) {
+        self.init(limit: 1)
+        self.bookingID = bookingID
+    }
+
+    /// Why what it finds has ended.
+    var reason: String { bookingID == nil ? "hold ended" : "ended by the operator" }
 }
 
 /// What came of a step.

@@ -11,9 +11,16 @@ package struct BatchResult: Sendable {
     /// Inventories that were sold out, of which overdue holds keep something: who wanted more of them is
     /// told to come again.
     package let overdue: [String]
+    /// From its beginning until all that it needs was locked and read.
+    package let lockTime: Duration
 
     /// Before anything is decided.
-    fileprivate static let none = BatchResult(outcomes: [], routes: [], overdue: [])
+    fileprivate static let none = BatchResult(
+        outcomes: [],
+        routes: [],
+        overdue: [],
+        lockTime: .zero
+    )
 }
 
 /// How a batch failed as a whole: nothing of it is written, but where its end is unknown.
@@ -65,9 +72,11 @@ extension Store {
         _ sparesOverdue: Bool,
         _ connection: inout Connection
     ) throws(PostgresError) -> BatchResult {
+        let start = ContinuousClock.now
         var batch = BookingBatch(orders)
         try batch.lockBookings(id, &connection)
         try batch.readFacts(&connection)
+        let lockTime = ContinuousClock.now - start
         var decisions = batch.decide(references)
         let overdue = sparesOverdue ? try overdue(in: decisions, &connection) : []
         decisions = decisions.map { $0.isShort(of: overdue) ? .settled(.refused(.again)) : $0 }
@@ -77,7 +86,12 @@ extension Store {
             StoredKey(order, outcome)
         }
         if !answers.isEmpty { try connection.execute(Self.store(answers)) }
-        return BatchResult(outcomes: outcomes, routes: routes, overdue: Array(overdue))
+        return BatchResult(
+            outcomes: outcomes,
+            routes: routes,
+            overdue: Array(overdue),
+            lockTime: lockTime
+        )
     }
 
     /// The inventories that somebody was refused for, and of which overdue holds keep something.

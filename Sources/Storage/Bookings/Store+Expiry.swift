@@ -70,7 +70,7 @@ extension Store {
         if locked == .passedOver { try keepWhatIsFree(&items, &connection) }
         let holds = found.compactMap { booking -> EndedBooking? in
             guard let items = items[booking.id] else { return nil }
-            changes.expire(booking.id, items)
+            changes.expire(booking.id, items, search.reason)
             return EndedBooking(
                 id: booking.id,
                 reference: booking.reference,
@@ -109,6 +109,12 @@ extension Store {
 
     /// Locks the holds that have been overdue the longest, but for those that others have locked.
     private static func overdue(_ search: ExpirySearch) -> Statement {
+        if let id = search.bookingID {
+            return """
+                SELECT id, reference, user_id, hold_expires_at FROM bookings
+                WHERE status = 'held' AND id = \(id) FOR UPDATE
+                """
+        }
         let start: Statement =
             if let start = search.start { "AND hold_expires_at >= \(start)" } else { "" }
         let among: Statement =

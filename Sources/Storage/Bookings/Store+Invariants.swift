@@ -158,6 +158,17 @@ extension Invariant {
             """
         ),
         Invariant(
+            "bookings are tallied as they are",
+            """
+            SELECT format('%s: %s are tallied, %s are there', status, tallied, found)
+            FROM (SELECT status, sum(entered - gone) AS tallied FROM booking_tallies GROUP BY status)
+                    AS tallies
+                JOIN LATERAL (
+                    SELECT count(*) AS found FROM bookings WHERE bookings.status = tallies.status
+                ) AS counts ON tallied <> found
+            """
+        ),
+        Invariant(
             "a booking's transitions follow each other",
             """
             SELECT format('%s: from %s after %s', booking_id, from_status, before)

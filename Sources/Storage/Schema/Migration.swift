@@ -14,6 +14,7 @@ package struct Migration: Sendable {
         Migration("m0005_bookings", PackageResources.m0005_bookings_sql),
         Migration("m0006_expiry", PackageResources.m0006_expiry_sql),
         Migration("m0007_cancellations", PackageResources.m0007_cancellations_sql),
+        Migration("m0008_booking_guards", PackageResources.m0008_booking_guards_sql),
     ]
 
     init(_ name: String, _ bytes: [UInt8]) {

@@ -36,7 +36,20 @@ extension Store {
             }
             if isNew { applied(migration) }
         }
+        try transaction(until: deadline) { (connection) throws(PostgresError) in
+            // PostgreSQL may have been brought up to date, and know time zones that are new.
+            .commit(try Self.refreshTimeZones(&connection))
+        }
         return before
+    }
+
+    /// Does nothing where a test's migrations have not come that far.
+    private static func refreshTimeZones(
+        _ connection: inout Connection
+    ) throws(PostgresError) {
+        let isThere = try connection.execute("SELECT to_regproc('refresh_time_zones') IS NOT NULL")
+            .first { (row) throws(PostgresError) in try row.bool(0) }
+        if isThere == true { try connection.execute("SELECT refresh_time_zones()") }
     }
 
     /// - Returns: Whether it was applied now: another process may have been first.

@@ -305,4 +305,53 @@ struct BookingTests {
                 == .string("cancelled")
         )
     }
+
+    @Test
+    func `is expired by the operator before its time, and once`() throws {
+        let offer = try stack.makeOffer(by: organizer)
+        let made = try stack.book(Stack.tickets(offer, 2), by: customer)
+        let reference = try #require(made.json?["booking_reference"]?.text)
+        let expired = try stack.holdfast("booking", "expire", reference)
+        #expect((expired.code, expired.output) == (0, "\(reference) expired\n"))
+        #expect(try counts(offer) == ["0 0 0 0"])
+        let shown = try stack.holdfast("booking", "show", reference)
+        #expect(shown.output.contains("held -> expired (ended by the operator)"))
+        let again = try stack.holdfast("booking", "expire", reference)
+        #expect(again.code == 1 && again.output.contains("it is no hold: expired"))
+    }
+
+    @Test
+    func `is counted from the first look to the end`() throws {
+        let stack = try Stack()
+        let organizer = try stack.visitor("organizer", role: "organizer")
+        let customer = try stack.visitor("customer")
+        let offer = try stack.makeOffer(by: organizer)
+        let show = try stack.makeShow(try stack.makeMovie(by: organizer), by: organizer)
+        for path in ["/events/\(offer.event)", "/shows/\(show)", "/shows/\(show)/seats"] {
+            #expect(try stack.call("GET", path).status == 200)
+        }
+        #expect(try stack.call("GET", "/events/\(show)").status == 404)
+        let made = try stack.book(Stack.tickets(offer, 2), by: customer)
+        let free = try stack.makeOffer(by: organizer, price: "0.00")
+        #expect(try stack.book(Stack.tickets(free, 1), by: customer).status == 201)
+        let id = try #require(made.json?["id"]?.text)
+        #expect(try stack.call("POST", "/bookings/\(id)/cancel", by: customer).status == 200)
+        let text = try stack.get("/metrics").text
+        for line in [
+            #"holdfast_funnel_total{stage="flight_view"} 0"#,
+            #"holdfast_funnel_total{stage="event_view"} 1"#,
+            #"holdfast_funnel_total{stage="show_view"} 1"#,
+            #"holdfast_funnel_total{stage="seat_map_view"} 1"#,
+            #"holdfast_funnel_total{stage="booking_created"} 2"#,
+            #"holdfast_funnel_total{stage="paid"} 1"#,
+            #"holdfast_bookings{status="held"} 0"#,
+            #"holdfast_bookings{status="confirmed"} 1"#,
+            #"holdfast_bookings{status="cancelled"} 1"#,
+            #"holdfast_booking_transitions_total{status="held"} 1"#,
+            #"holdfast_booking_seconds_count{stage="lock"} 3"#,
+            "holdfast_booking_lock_timeouts_total 0",
+        ] {
+            #expect(text.contains("\(line)\n"), "\(line) in \(text)")
+        }
+    }
 }

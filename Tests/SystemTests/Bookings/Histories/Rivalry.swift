@@ -160,11 +160,15 @@ extension Rivalry {
         )
     }
 
-    /// How often PostgreSQL has told the responders, whom nginx asks in turn, of a broken constraint.
+    /// How often PostgreSQL has told one of the responders, whom nginx asks in turn, of a broken constraint:
+    /// the one that has heard of it more often.
     func constraintErrors() throws -> Int {
-        let metrics = try [stack.get("/metrics"), stack.get("/metrics")].map(\.text).joined()
-        return metrics.split(separator: "\n").filter { line in
-            line.hasPrefix("holdfast_postgres_errors_total") && line.contains(#"sqlstate="23"#)
-        }.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.reduce(0, +)
+        // More often than there are responders, should a turn be out of the order.
+        let counts = try (0..<6).map { _ in
+            try stack.get("/metrics").text.split(separator: "\n").filter { line in
+                line.hasPrefix("holdfast_postgres_errors_total") && line.contains(#"sqlstate="23"#)
+            }.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.reduce(0, +)
+        }
+        return counts.max() ?? 0
     }
 }
