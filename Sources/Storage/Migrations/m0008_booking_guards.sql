@@ -79,7 +79,7 @@ BEGIN
     -- The rows of a part are one lock, so that their order does not matter.
     PERFORM pg_advisory_xact_lock(hashtext('booking_tallies'), own);
     UPDATE booking_tallies
-    SET entered = entered + changes.entered, gone = gone + changes.gone
+    SET entered = booking_tallies.entered + changes.entered, gone = booking_tallies.gone + changes.gone
     FROM (
         SELECT status, sum(entered) AS entered, sum(gone) AS gone
         FROM (
