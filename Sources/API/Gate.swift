@@ -35,33 +35,56 @@ package struct Gate: Gatekeeper {
         throw .tooManyRequests("Too many requests of this kind.", retryAfter: seconds)
     }
 
-    package func authorize(_ request: inout Request, for route: Route) throws(Problem) {
-        guard case .roles(let roles) = route.access else { return }
-        let claims: AccessClaims
-        switch request.credential {
-        case .none: throw .unauthorized()
-        case .invalid(let flaw): throw .unauthorized(flaw)
-        case .token(let good): claims = good
+    package func authorize(
+        _ calls: [(request: Request, route: Route)]
+    ) -> [Result<Request, Problem>] {
+        var results: [Result<Request, Problem>] = []
+        var asking: [(index: Int, roles: Set<Role>, claims: AccessClaims)] = []
+        for (index, (request, route)) in calls.enumerated() {
+            results.append(.success(request))
+            guard case .roles(let roles) = route.access else { continue }
+            switch request.credential {
+            case .none: results[index] = .failure(.unauthorized())
+            case .invalid(let flaw): results[index] = .failure(.unauthorized(flaw))
+            case .token(let claims): asking.append((index, roles, claims))
+            }
         }
-        let principal: Principal?
-        do {
-            principal = try sessions.principal(claims, until: request.deadline)
-        } catch {
+        guard let deadline = asking.map({ calls[$0.index].request.deadline }).min() else {
+            return results
+        }
+        let principals = sessions.principals(asking.map(\.claims), until: deadline)
+        for (asked, principal) in zip(asking, principals) {
+            let request = calls[asked.index].request
+            results[asked.index] = admit(principal, to: asked.roles, request)
+        }
+        return results
+    }
+
+    private func admit(
+        _ principal: Result<Principal?, StoreError>,
+        to roles: Set<Role>,
+        _ request: Request
+    ) -> Result<Request, Problem> {
+        switch principal {
+        case .failure(let error):
             logger.error(
                 "a session cannot be looked up",
                 metadata: [
                     "request_id": .string(request.id), "error": .string(error.debugDescription),
                 ]
             )
-            throw .unavailable("Who asks cannot be found out at the moment.")
+            return .failure(.unavailable("Who asks cannot be found out at the moment."))
+        case .success(nil): return .failure(.unauthorized("its session has ended"))
+        case .success(let principal?):
+            // The account's role of now, not that of the token's beginning.
+            guard roles.contains(principal.account.role) else {
+                let words = roles.map(\.rawValue).sorted().joined(separator: ", ")
+                return .failure(.forbidden("This is only for: \(words)."))
+            }
+            var request = request
+            request.principal = principal
+            return .success(request)
         }
-        guard let principal else { throw .unauthorized("its session has ended") }
-        // The account's role of now, not that of the token's beginning.
-        guard roles.contains(principal.account.role) else {
-            let words = roles.map(\.rawValue).sorted().joined(separator: ", ")
-            throw .forbidden("This is only for: \(words).")
-        }
-        request.principal = principal
     }
 
     /// What clients are counted by; the operators' own calls are not.

@@ -118,8 +118,16 @@ extension Service {
     private var bookingRoutes: [Route] {
         let attendees = Access.roles([.attendee])
         return [
-            Route(.post, "/api/v1/bookings", attendees, .booking, .book, book),
-            Route(.post, "/api/v1/orders/reserve", attendees, .booking, .reserve, reserve),
+            Route(.post, "/api/v1/bookings", attendees, .booking, .book, isPrompt: true, book),
+            Route(
+                .post,
+                "/api/v1/orders/reserve",
+                attendees,
+                .booking,
+                .reserve,
+                isPrompt: true,
+                reserve
+            ),
             Route(.post, "/api/v1/shows/{id}/book", attendees, .booking, .bookShow, bookShow),
             Route(.get, "/api/v1/bookings/{id}", .everyRole, .account, .showBooking, showBooking),
             Route(
@@ -128,6 +136,7 @@ extension Service {
                 .everyRole,
                 .booking,
                 .cancelBooking("cancelBooking"),
+                isPrompt: true,
                 cancelBooking
             ),
             Route(
@@ -136,6 +145,7 @@ extension Service {
                 .everyRole,
                 .booking,
                 .cancelBooking("cancelBookingByPut"),
+                isPrompt: true,
                 cancelBooking
             ),
             Route(

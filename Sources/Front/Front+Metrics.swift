@@ -16,6 +16,11 @@ extension Front {
         for (work, turnstile) in sorted {
             text.sample(refused, ["class": work], turnstile.refusals.value)
         }
+        text.gauge(
+            "holdfast_desk_waiting",
+            "Requests that wait to be performed with others.",
+            desk.waiting
+        )
         text.gauge("holdfast_connections", "Connections from nginx.", server.connections)
         text.counter(
             "holdfast_accept_pauses_total",

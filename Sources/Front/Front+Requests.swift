@@ -87,13 +87,17 @@ extension Front {
 
     private func admit(_ job: Job) {
         guard let turnstile = turnstiles[job.route.work] else { return }
+        if job.route.isPrompt {
+            if !desk.add(job) { refuse(job, turnstile) }
+            return
+        }
         switch turnstile.enter(job) {
         case .queued: break
         case .refused: refuse(job, turnstile)
         case .entered:
             var next: Job? = job
             while let job = next {
-                if job.patience.hasPassed { refuse(job, turnstile) } else { perform(job) }
+                perform([job])
                 next = turnstile.leave()
             }
         }
@@ -105,12 +109,23 @@ extension Front {
         finish(job, problem.response(requestID: job.request.id))
     }
 
-    /// Answers, or lets the answer come without this thread.
-    private func perform(_ job: Job) {
+    /// Answers, or lets the answers come without this thread.
+    func perform(_ jobs: [Job]) {
+        var patient: [Job] = []
+        for job in jobs {
+            if job.patience.hasPassed, let turnstile = turnstiles[job.route.work] {
+                refuse(job, turnstile)
+            } else {
+                patient.append(job)
+            }
+        }
+        let requests = gatekeeper.authorize(patient.map { ($0.request, $0.route) })
+        for (job, request) in zip(patient, requests) { perform(job, request) }
+    }
+
+    private func perform(_ job: Job, _ request: Result<Request, Problem>) {
         do {
-            var request = job.request
-            try gatekeeper.authorize(&request, for: job.route)
-            switch try job.route.handler(request) {
+            switch try job.route.handler(request.get()) {
             case .now(let response): finish(job, response)
             case .later(let begin): begin { [self] response in finish(job, response) }
             }

@@ -16,6 +16,7 @@ package final class Front: Sendable {
     let sink: LogSink
     let server: Server
     let turnstiles: [WorkClass: Turnstile]
+    let desk: Desk
     let meters: RequestMeters
     private let crew: Crew
     /// Requests that are read and not yet answered.
@@ -46,6 +47,7 @@ package final class Front: Sendable {
             return (work, Turnstile(bound: bound, queueLength: options.queueLength))
         }
         self.turnstiles = Dictionary(uniqueKeysWithValues: turnstiles)
+        desk = Desk(queueLength: options.queueLength)
         server = try Server(options.server)
     }
 
@@ -64,10 +66,14 @@ package final class Front: Sendable {
             )
         }
         _ = try Thread { [self] in lookAfter() }
+        _ = try Thread { [self] in
+            while let jobs = desk.next() { perform(jobs) }
+        }
         untilStop()
         let bound = ContinuousClock.now + options.drainTime
         drain(until: bound)
         server.stop()
+        desk.close()
         crew.dismiss()
         // A peer that never ends its record keeps a worker reading: it must not hold up the end.
         while hasWorkers, !bound.hasPassed { Process.sleep(Self.tick) }

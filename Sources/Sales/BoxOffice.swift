@@ -4,16 +4,47 @@ import Reservations
 package import Storage
 
 /// Where orders come in: past the gate to the committer.
+///
+/// One thread asks the gate for all who wait, in one round trip: a crowd on one seat costs hardly more than
+/// its requests.
 package final class BoxOffice: Sendable {
     /// How much longer than a request an entry at the gate may be on its way.
     private static let margin = Duration.seconds(1)
 
-    package let gate: SeatGate
-    package let committer: Committer
+    /// An order that asks for seats.
+    private struct Arrival {
+        let order: BookingOrder
+        let seats: [SeatKey]
+        let deadline: Deadline
+        let tell: @Sendable (SaleResult) -> Void
+    }
+
+    private struct State {
+        var arrivals: [Arrival] = []
+        var isClosed = false
+    }
+
+    private let gate: SeatGate
+    private let committer: Committer
+    private let state = Monitor(State())
 
     package init(gate: SeatGate, committer: Committer) {
         self.gate = gate
         self.committer = committer
+    }
+
+    /// Starts the threads, the committer's among them.
+    package func open() throws(ThreadError) {
+        try committer.start()
+        _ = try Thread { [self] in
+            while let arrivals = next() { admit(arrivals) }
+        }
+    }
+
+    /// Ends the threads once nothing waits any more.
+    package func close() {
+        state.broadcast { $0.isClosed = true }
+        committer.stop()
     }
 
     /// Has an order decided on.
@@ -28,13 +59,47 @@ package final class BoxOffice: Sendable {
         guard !seats.isEmpty else {
             return committer.decide(order, token: nil, until: deadline, tell)
         }
-        let token = UniqueID.random()
-        let admission = gate.enter(seats, token: token, until: deadline + Self.margin)
-        // An order with a key may be the repeat of one that got the seats: the gate does not know.
-        if case .refused(let taken) = admission, order.key == nil {
-            return tell(.outcome(.refused(.seatTaken(taken))))
+        let arrival = Arrival(order: order, seats: seats, deadline: deadline, tell: tell)
+        var isTaken = false
+        state.signal { state in
+            isTaken = state.arrivals.count < committer.options.queueLength
+            if isTaken { state.arrivals.append(arrival) }
         }
-        committer.decide(order, token: token, until: deadline, tell)
+        if !isTaken { tell(.unavailable) }
+    }
+
+    private func next() -> [Arrival]? {
+        while true {
+            let found = state.wait(until: .now + .seconds(60)) { state -> [Arrival]?? in
+                if state.arrivals.isEmpty { return state.isClosed ? .some(nil) : nil }
+                defer { state.arrivals = [] }
+                return state.arrivals
+            }
+            if let found { return found }
+        }
+    }
+
+    private func admit(_ arrivals: [Arrival]) {
+        let visits = arrivals.map { arrival in
+            SeatGate.Visit(
+                seats: arrival.seats,
+                token: UniqueID.random(),
+                until: arrival.deadline + Self.margin
+            )
+        }
+        for ((arrival, visit), admission) in zip(zip(arrivals, visits), gate.enter(visits)) {
+            // An order with a key may be the repeat of one that got the seats: the gate does not know.
+            if case .refused(let taken) = admission, arrival.order.key == nil {
+                arrival.tell(.outcome(.refused(.seatTaken(taken))))
+            } else {
+                committer.decide(
+                    arrival.order,
+                    token: visit.token,
+                    until: arrival.deadline,
+                    arrival.tell
+                )
+            }
+        }
     }
 }
 

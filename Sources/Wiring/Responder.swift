@@ -21,7 +21,7 @@ package struct Responder {
     private let logger: Logger
     private let searches: SearchCache
     private let sessions: Sessions
-    private let committer: Committer
+    private let boxOffice: BoxOffice
     private let cancellations: Cancellations
     private let front: Front
 
@@ -59,12 +59,13 @@ package struct Responder {
             release: release,
             logger: logger
         )
+        let boxOffice = BoxOffice(gate: seatGate, committer: committer)
         let registry = MetricsRegistry()
         let service = Service(
             store: store,
             searches: searches,
             accounts: accounts,
-            boxOffice: BoxOffice(gate: seatGate, committer: committer),
+            boxOffice: boxOffice,
             cancellations: cancellations,
             site: try settings.value(of: BaseURL.setting),
             logger: logger,
@@ -97,7 +98,7 @@ package struct Responder {
         self.logger = logger
         self.searches = searches
         sessions = accounts.sessions
-        self.committer = committer
+        self.boxOffice = boxOffice
         self.cancellations = cancellations
         self.front = front
         logger.notice("listening", metadata: ["address": "\(options.server.address)"])
@@ -119,8 +120,8 @@ package struct Responder {
         _ = try Thread { sessions.follow { false } }
         let cancellations = cancellations
         _ = try Thread { cancellations.follow() }
-        try committer.start()
-        defer { committer.stop() }
+        try boxOffice.open()
+        defer { boxOffice.close() }
         let unanswered = try front.run {
             ServiceManager.tell(.ready)
             untilStop()

@@ -99,8 +99,7 @@ struct Threshold {
         )
         var headers: [(name: HeaderName, value: String)] = []
         try gate.count(&request, for: route, headers: &headers)
-        try gate.authorize(&request, for: route)
-        return request.principal
+        return try gate.authorize([(request, route)])[0].get().principal
     }
 
     /// The status of the refusal, 200 if there is none.

@@ -28,8 +28,8 @@ struct SessionFillTests {
     func `a late reader does not revive a session`() throws {
         let cache = house.cache()
         #expect(cache.bury([anna.sessionID]))
-        cache.remember(principal)
-        #expect(cache.find(sessionID: anna.sessionID, userID: anna.userID) == .dead)
+        cache.remember([principal])
+        #expect(cache.find(anna) == .dead)
     }
 
     /// The control: what NX is for.
@@ -37,7 +37,7 @@ struct SessionFillTests {
     func `a reader that wrote over anything would revive it`() throws {
         let (sessions, cache) = (try house.sessions(), house.cache())
         try house.end(anna, by: sessions)
-        cache.remember(principal)
+        cache.remember([principal])
         #expect(try !sessions.admits(anna))
         try house.redis.command("SET", key, "alive", "PX", "30000")
         #expect(try sessions.admits(anna))
@@ -46,9 +46,9 @@ struct SessionFillTests {
     @Test
     func `an end is written over what lives, and for as long as a token lasts`() throws {
         let cache = house.cache()
-        cache.remember(principal)
+        cache.remember([principal])
         #expect(
-            cache.find(sessionID: anna.sessionID, userID: anna.userID) == .alive(principal.account)
+            cache.find(anna) == .alive(principal.account)
         )
         #expect(cache.bury([anna.sessionID]))
         let left = try house.redis.command("TTL", key).split(separator: "\n").first
@@ -59,8 +59,8 @@ struct SessionFillTests {
     func `a late reader does not put an account back as it was`() throws {
         let cache = house.cache()
         #expect(cache.distrust(anna.userID))
-        cache.remember(principal)
-        #expect(cache.find(sessionID: anna.sessionID, userID: anna.userID) == .unknown)
+        cache.remember([principal])
+        #expect(cache.find(anna) == .unknown)
     }
 
     @Test

@@ -112,7 +112,19 @@ final class SessionHouse: Sendable {
     }
 }
 
+extension SessionCache {
+    /// What is known of the session that a token claims.
+    func find(_ claims: AccessClaims) -> Finding? {
+        find([(claims.sessionID, claims.userID)]).first
+    }
+}
+
 extension Sessions {
+    /// Who one token's bearer is.
+    func principal(_ claims: AccessClaims, until deadline: Deadline) throws -> Principal? {
+        try principals([claims], until: deadline)[0].get()
+    }
+
     /// Whether a token's bearer is let in.
     func admits(_ claims: AccessClaims) throws -> Bool {
         try principal(claims, until: SessionHouse.soon) != nil

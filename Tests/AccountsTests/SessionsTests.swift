@@ -1,5 +1,6 @@
 import Accounts
 import Cache
+import Logging
 import Reservations
 import Storage
 import Support
@@ -85,7 +86,7 @@ struct SessionsTests {
         #expect(try !deaf.admits(anna))
         let cache = house.cache()
         #expect(
-            cache.find(sessionID: anna.sessionID, userID: anna.userID)
+            cache.find(anna)
                 == .alive(try account(anna))
         )
     }
@@ -177,5 +178,34 @@ struct SessionsTests {
         )
         house.redis.kill()
         #expect(try !sessions.admits(mixed))
+    }
+
+    @Test
+    func `of many who ask at once each is answered as if alone`() throws {
+        let sessions = try house.sessions()
+        let names = ["anna", "bert", "carl", "dora"]
+        let visitors = try names.map { try house.visitor($0) }
+        // Known, ended, not known yet, and somebody who claims another's session.
+        #expect(try sessions.admits(visitors[0]) && sessions.admits(visitors[1]))
+        try house.end(visitors[1], by: sessions)
+        let thief = AccessClaims(
+            userID: visitors[0].userID,
+            sessionID: visitors[3].sessionID,
+            role: .attendee
+        )
+        let asked = visitors + [thief, visitors[0]]
+        let answers = sessions.principals(asked, until: SessionHouse.soon)
+        let found = try answers.map { try $0.get()?.account.username }
+        #expect(found == ["anna", nil, "carl", "dora", nil, "anna"])
+        // What PostgreSQL said is remembered.
+        #expect(house.cache().find(visitors[2]) != .unknown)
+        let away = Sessions(
+            store: Store(.init(conninfo: "host=/nonexistent")),
+            cache: house.cache("/nonexistent/redis.sock"),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        for answer in away.principals(asked, until: SessionHouse.soon) {
+            #expect(throws: StoreError.self) { try answer.get() }
+        }
     }
 }

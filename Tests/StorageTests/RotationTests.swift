@@ -17,7 +17,9 @@ struct RotationTests {
         let words = try fixture.race(holding: "refresh_tokens") { fixture.rotate(to: $0 + 1) }
         #expect(words == ["rotated": 1, "reused": 1, "refused": threads - 2])
         #expect(try fixture.endings == ["token_reuse"])
-        #expect(try fixture.store.account(ofSession: session.id, until: SessionFixture.soon) == nil)
+        #expect(
+            try fixture.store.accounts(ofSessions: [session.id], until: SessionFixture.soon) == [:]
+        )
     }
 
     @Test

@@ -129,7 +129,8 @@ struct SessionRaceTests {
         #expect(fixture.rotate(0, to: 200) == "rotated")
         #expect(try fixture.begin(100).ended == [second.id])
         #expect(
-            try fixture.store.account(ofSession: first.id, until: SessionFixture.soon) != nil
+            try fixture.store.accounts(ofSessions: [first.id], until: SessionFixture.soon).count
+                == 1
         )
         #expect(try fixture.endings.filter { $0 == "too_many" }.count == 1)
     }

@@ -36,23 +36,54 @@ package final class Sessions: Sendable {
     /// Whether other processes' announcements are heard.
     var hears: Bool { isHearing.load(ordering: .acquiring) }
 
-    /// Who a token's bearer is, nil if the session has ended or never was.
-    package func principal(
-        _ claims: AccessClaims,
+    /// Who tokens' bearers are, nil where the session has ended or never was: as many as are asked for in
+    /// one round trip.
+    ///
+    /// - Returns: In the order of the claims; an error where it cannot be found out.
+    package func principals(
+        _ claims: [AccessClaims],
         until deadline: Deadline
-    ) throws(StoreError) -> Principal? {
-        guard !revoked.contains(Revocation(.session, claims.sessionID)) else { return nil }
-        let trusts =
-            hears && !revoked.contains(Revocation(.account, claims.userID))
-        if trusts {
-            switch cache.find(sessionID: claims.sessionID, userID: claims.userID) {
-            case .alive(let account):
-                return Principal(account: account, sessionID: claims.sessionID)
-            case .dead: return nil
-            case .unknown: break
-            }
+    ) -> [Result<Principal?, StoreError>] {
+        var lookup = Lookup(claims)
+        lookup.open = claims.indices.filter { index in
+            !revoked.contains(Revocation(.session, claims[index].sessionID))
         }
-        return try ask(claims, remembers: trusts, until: deadline)
+        guard hears else {
+            ask(&lookup, remembers: [], until: deadline)
+            return lookup.answers
+        }
+        let trusted = lookup.open.filter { index in
+            !revoked.contains(Revocation(.account, claims[index].userID))
+        }
+        let findings = cache.find(trusted.map { (claims[$0].sessionID, claims[$0].userID) })
+        for (index, finding) in zip(trusted, findings) { lookup.take(finding, of: index) }
+        ask(&lookup, remembers: Set(trusted), until: deadline)
+        return lookup.answers
+    }
+
+    /// What is known so far of claims.
+    private struct Lookup {
+        let claims: [AccessClaims]
+        var answers: [Result<Principal?, StoreError>]
+        /// The places of those that are to be asked for.
+        var open: [Int] = []
+
+        init(_ claims: [AccessClaims]) {
+            self.claims = claims
+            answers = claims.map { _ in .success(nil) }
+        }
+
+        mutating func take(_ finding: SessionCache.Finding, of index: Int) {
+            switch finding {
+            case .unknown: return
+            case .dead: break
+            case .alive(let account):
+                answers[index] = .success(
+                    Principal(account: account, sessionID: claims[index].sessionID)
+                )
+            }
+            open.removeAll { $0 == index }
+        }
     }
 
     /// Makes the end of sessions known everywhere, once PostgreSQL has it.
@@ -91,21 +122,37 @@ package final class Sessions: Sendable {
         }
     }
 
-    private func ask(
-        _ claims: AccessClaims,
-        remembers: Bool,
-        until deadline: Deadline
-    ) throws(StoreError) -> Principal? {
-        questions.add()
-        let account = try store.account(ofSession: claims.sessionID, until: deadline)
-        guard let account, account.id == claims.userID else {
-            // It never comes back, so that nobody need ask again.
-            if account == nil, remembers { _ = cache.bury([claims.sessionID]) }
-            return nil
+    /// Asks PostgreSQL for what is open.
+    ///
+    /// - Parameter remembers: Whose answers Redis may have.
+    private func ask(_ lookup: inout Lookup, remembers: Set<Int>, until deadline: Deadline) {
+        guard !lookup.open.isEmpty else { return }
+        questions.add(lookup.open.count)
+        let accounts: [String: Account]
+        do throws(StoreError) {
+            accounts = try store.accounts(
+                ofSessions: lookup.open.map { lookup.claims[$0].sessionID },
+                until: deadline
+            )
+        } catch {
+            for index in lookup.open { lookup.answers[index] = .failure(error) }
+            return
         }
-        let principal = Principal(account: account, sessionID: claims.sessionID)
-        if remembers { cache.remember(principal) }
-        return principal
+        var (alive, dead): ([Principal], [String]) = ([], [])
+        for index in lookup.open {
+            let claims = lookup.claims[index]
+            guard let account = accounts[claims.sessionID] else {
+                // It never comes back, so that nobody need ask again.
+                if remembers.contains(index) { dead.append(claims.sessionID) }
+                continue
+            }
+            guard account.id == claims.userID else { continue }
+            let principal = Principal(account: account, sessionID: claims.sessionID)
+            lookup.answers[index] = .success(principal)
+            if remembers.contains(index) { alive.append(principal) }
+        }
+        _ = cache.bury(dead)
+        cache.remember(alive)
     }
 
     private func announce(

@@ -31,31 +31,54 @@ package final class SeatGate: Sendable {
         self.client = client
     }
 
-    /// Asks for seats, of several inventories one after another; where one is refused, none is kept.
-    ///
-    /// - Parameters:
-    ///   - token: Whose they are to be, known to nobody else.
-    ///   - deadline: Until when the request may be on its way.
-    package func enter(
-        _ seats: [SeatKey],
-        token: String,
-        until deadline: Deadline
-    ) -> Admission {
-        let time = max(1, (deadline - .now).milliseconds)
-        var entered: [SeatKey] = []
-        for group in groups(of: seats) {
-            let arguments = [token, String(time), String(Self.probePause.milliseconds)]
-            let replies = try? client.run([call(SeatGateScripts.enter, group, arguments)])
-            guard case .array(let places) = replies?.first, !places.isEmpty else {
-                entered += group
-                continue
-            }
-            leave(entered, token: token)
-            refusals.add()
-            let taken = places.compactMap(\.integer).filter { (1...group.count).contains($0) }
-            return .refused(taken.map { group[$0 - 1] })
+    /// Somebody who asks for seats.
+    package struct Visit: Sendable {
+        package let seats: [SeatKey]
+        /// Whose they are to be, known to nobody else.
+        package let token: String
+        /// Until when the request may be on its way.
+        package let deadline: Deadline
+
+        package init(seats: [SeatKey], token: String, until deadline: Deadline) {
+            self.seats = seats
+            self.token = token
+            self.deadline = deadline
         }
-        return .entered
+    }
+
+    /// Asks for seats, for all visitors in one round trip, one after another; whoever is refused one keeps
+    /// none.
+    package func enter(_ visits: [Visit]) -> [Admission] {
+        let groups = visits.map { groups(of: $0.seats) }
+        let calls = zip(visits, groups).flatMap { visit, groups in
+            let time = max(1, (visit.deadline - .now).milliseconds)
+            let arguments = [visit.token, String(time), String(Self.probePause.milliseconds)]
+            return groups.map { call(SeatGateScripts.enter, $0, arguments) }
+        }
+        guard !calls.isEmpty, let replies = try? client.run(calls) else {
+            return visits.map { _ in .entered }
+        }
+        var rest = replies[...]
+        var left: [Settlement] = []
+        let admissions = zip(visits, groups).map { visit, groups -> Admission in
+            let taken = zip(groups, rest.prefix(groups.count)).map { Self.taken($0, $1) }
+            rest = rest.dropFirst(groups.count)
+            guard taken.contains(where: { !$0.isEmpty }) else { return .entered }
+            refusals.add()
+            for (group, taken) in zip(groups, taken) where taken.isEmpty {
+                left.append(.left(group, token: visit.token))
+            }
+            return .refused(taken.flatMap(\.self))
+        }
+        settle(left)
+        return admissions
+    }
+
+    /// Those of the seats that the gate refuses; none where it cannot say.
+    private static func taken(_ seats: [SeatKey], _ reply: Reply) -> [SeatKey] {
+        guard case .array(let places) = reply else { return [] }
+        return places.compactMap(\.integer).filter { (1...seats.count).contains($0) }
+            .map { seats[$0 - 1] }
     }
 
     /// What becomes of seats that a token has; of those that it has not any more, nothing.

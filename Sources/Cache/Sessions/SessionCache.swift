@@ -29,31 +29,45 @@ package struct SessionCache: Sendable {
         self.client = client
     }
 
-    /// Looks a session and its account up in one round trip.
-    package func find(sessionID: String, userID: String) -> Finding {
-        let question = Command("MGET", Self.session(sessionID), Self.account(userID))
-        guard case .array(let values) = try? client.pipeline([question]).first,
-            values.count == 2, let session = values[0].bytes
+    /// Looks sessions and their accounts up in one round trip.
+    package func find(_ sessions: [(id: String, userID: String)]) -> [Finding] {
+        guard !sessions.isEmpty else { return [] }
+        let questions = sessions.map { session in
+            Command("MGET", Self.session(session.id), Self.account(session.userID))
+        }
+        guard let replies = try? client.pipeline(questions) else {
+            return sessions.map { _ in .unknown }
+        }
+        return zip(sessions, replies).map { Self.finding(userID: $0.userID, $1) }
+    }
+
+    private static func finding(userID: String, _ reply: Reply) -> Finding {
+        guard case .array(let values) = reply, values.count == 2, let session = values[0].bytes
         else { return .unknown }
-        if session == Self.dead { return .dead }
-        guard session == Self.alive, let bytes = values[1].bytes,
+        if session == dead { return .dead }
+        guard session == alive, let bytes = values[1].bytes,
             let account = StoredAccount.account(id: userID, from: bytes)
         else { return .unknown }
         return .alive(account)
     }
 
-    /// Remembers a session that lives, unless something stands here already.
-    package func remember(_ principal: Principal) {
-        let account = principal.account
-        _ = try? client.pipeline([
-            Self.set(Self.session(principal.sessionID), Self.alive, Self.freshness, "NX"),
-            Self.set(
-                Self.account(account.id),
-                StoredAccount.bytes(of: account),
-                Self.freshness,
-                "NX"
-            ),
-        ])
+    /// Remembers sessions that live, unless something stands here already.
+    package func remember(_ principals: [Principal]) {
+        guard !principals.isEmpty else { return }
+        _ = try? client.pipeline(
+            principals.flatMap { principal in
+                let account = principal.account
+                return [
+                    Self.set(Self.session(principal.sessionID), Self.alive, Self.freshness, "NX"),
+                    Self.set(
+                        Self.account(account.id),
+                        StoredAccount.bytes(of: account),
+                        Self.freshness,
+                        "NX"
+                    ),
+                ]
+            }
+        )
     }
 
     /// Remembers that sessions have ended.

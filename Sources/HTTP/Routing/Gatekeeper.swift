@@ -12,8 +12,9 @@ package protocol Gatekeeper: Sendable {
         headers: inout [(name: HeaderName, value: String)]
     ) throws(Problem)
 
-    /// Sets the request's principal, when its turn has come.
+    /// Sets requests' principals, when their turn has come: of many in the time of one.
     ///
-    /// - Throws: A 401, 403 or 503 unless the route's access allows whoever asks.
-    func authorize(_ request: inout Request, for route: Route) throws(Problem)
+    /// - Returns: In the order of the calls: each request, or a 401, 403 or 503 unless its route's access
+    ///   allows whoever asks.
+    func authorize(_ calls: [(request: Request, route: Route)]) -> [Result<Request, Problem>]
 }

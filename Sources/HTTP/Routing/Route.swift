@@ -63,6 +63,8 @@ package final class Route: Sendable {
     package let work: WorkClass
     package let operation: Operation
     package let handler: Handler
+    /// Whether the handler only computes, and waits for nothing: such requests are performed many at a time.
+    package let isPrompt: Bool
 
     package init(
         _ method: Method,
@@ -70,8 +72,10 @@ package final class Route: Sendable {
         _ access: Access,
         _ work: WorkClass,
         _ operation: Operation,
+        isPrompt: Bool = false,
         _ handler: @escaping Handler
     ) {
+        self.isPrompt = isPrompt
         self.method = method
         self.pattern = pattern
         self.access = access

@@ -63,18 +63,23 @@ extension Store {
         }
     }
 
-    /// The account of a session that lives, nil if it does not.
-    package func account(
-        ofSession id: String,
+    /// The accounts of the sessions that live, by the sessions' ids.
+    package func accounts(
+        ofSessions ids: [String],
         until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> Account? {
+    ) throws(StoreError) -> [String: Account] {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            try connection.execute(
+            var accounts: [String: Account] = [:]
+            let found = try connection.execute(
                 """
-                SELECT \(Self.accountColumns) FROM sessions JOIN users ON users.id = user_id
-                WHERE sessions.id = \(id) AND ended_at IS NULL AND expires_at > now() AND is_active
+                SELECT \(Self.accountColumns), sessions.id
+                FROM sessions JOIN users ON users.id = user_id
+                WHERE sessions.id = ANY (\(ids)::uuid[]) AND ended_at IS NULL
+                  AND expires_at > now() AND is_active
                 """
-            ).first(Self.account)
+            ).map { (row) throws(PostgresError) in (try row.text(4), try Self.account(from: row)) }
+            for (id, account) in found { accounts[id] = account }
+            return accounts
         }
     }
 
