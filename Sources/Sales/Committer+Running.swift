@@ -8,6 +8,8 @@ import Storage
 extension Committer {
     /// How long the slow lane rests before it looks again for what others keep locked.
     private static let blockedPause = Duration.milliseconds(50)
+    /// How long it waits for that: nobody is behind it who could be served meanwhile.
+    private static let blockedPatience = Duration.milliseconds(500)
 
     /// Starts the threads: one sells what can be had, one what others keep locked, so that nobody
     /// waits for a lock that is not in the way; and one tells what came of it.
@@ -179,6 +181,7 @@ extension Committer {
                 let result = try store.book(
                     orders.map(\.order),
                     references,
+                    lockingWithin: Self.blockedPatience,
                     until: .now + Self.batchTime
                 )
                 meters.note(orders.count, result.lockTime, .now - start)

@@ -15,7 +15,7 @@ package final class Committer: Sendable {
     package struct Options: Sendable {
         /// The most orders of a batch; 1 turns batching off.
         package var batchSize = 256
-        /// Orders that may wait.
+        /// Orders that may wait in each lane.
         package var queueLength = 2_000
         /// How long they may.
         package var patience = Duration.seconds(2)
@@ -90,13 +90,17 @@ package final class Committer: Sendable {
             limit: patience + Self.batchTime,
             tell: tell
         )
-        guard waiting < options.queueLength else {
+        let lane = needsLocked(order) ? blocked : queue
+        var isTaken = false
+        lane.signal { lane in
+            isTaken = lane.orders.count < options.queueLength
+            if isTaken { lane.orders.append(queued) }
+        }
+        guard isTaken else {
             meters.refusals.add()
             return self.tell([(queued, .unavailable)])
         }
         teller.watch(queued)
-        let lane = needsLocked(order) ? blocked : queue
-        lane.signal { $0.orders.append(queued) }
     }
 
     var waiting: Int {

@@ -16,10 +16,12 @@ with open_page(f"{origin}/api/docs/swagger", word) as (page, watch):
         expect(block).to_have_count(1)
         expect(block).to_contain_text(summary)
 
-    # Unfolded, every part of the page is drawn: the policy must suffice for all of it.
-    for summary in page.locator(".opblock-summary-control").all():
-        summary.click()
-    expect(page.locator(".opblock.is-open .opblock-body")).to_have_count(len(known))
+    # Unfolded, every kind of part is drawn: the policy must suffice for all of them. One of each method, the
+    # last of which have bodies: with all of them open each click takes seconds.
+    methods = {method for method, *_ in known}
+    for method in methods:
+        page.locator(f".opblock-{method} .opblock-summary-control").last.click()
+    expect(page.locator(".opblock.is-open .opblock-body")).to_have_count(len(methods))
     for schema in page.locator(".json-schema-2020-12-expand-deep-button").all():
         schema.click()
 
@@ -27,6 +29,7 @@ with open_page(f"{origin}/api/docs/swagger", word) as (page, watch):
     health = page.locator(".opblock-get").filter(
         has=page.locator(".opblock-summary-path[data-path='/health']")
     )
+    health.locator(".opblock-summary-control").click()
     health.get_by_role("button", name="Try it out").click()
     health.get_by_role("button", name="Execute").click()
     expect(health.locator(".live-responses-table tbody .response-col_status").first).to_contain_text("200")

@@ -3,7 +3,7 @@ import Postgres
 import Reservations
 
 /// How long a batch waits for a row that others have locked: whoever is behind it waits, too.
-let batchLockTimeout = Duration.milliseconds(100)
+package let batchLockTimeout = Duration.milliseconds(100)
 
 // MARK: - Locks and facts
 
@@ -11,12 +11,13 @@ extension BookingBatch {
     /// Claims the keys, and locks the bookings that are to be cancelled or are in the way.
     mutating func lockBookings(
         _ id: String,
+        within patience: Duration,
         _ connection: inout Connection
     ) throws(PostgresError) {
         let keyed = orders.indices.filter { orders[$0].key != nil }
         var statements: [Statement] = [
             """
-            SELECT set_config('lock_timeout', \(batchLockTimeout.milliseconds), true),
+            SELECT set_config('lock_timeout', \(patience.milliseconds), true),
                    set_config('plan_cache_mode', 'force_generic_plan', true)
             """,
             "INSERT INTO batches (id, outcome) VALUES (\(id), 'done')",

@@ -39,12 +39,15 @@ extension Store {
     /// Decides on orders, in the order in which they are given, and writes what comes of it, in one
     /// transaction.
     ///
-    /// - Parameter sparesOverdue: Whether nobody is told that something is sold out of which overdue holds
-    ///   keep a part.
+    /// - Parameters:
+    ///   - sparesOverdue: Whether nobody is told that something is sold out of which overdue holds keep a
+    ///     part.
+    ///   - patience: How long to wait for a row that others have locked.
     package func book(
         _ orders: [BookingOrder],
         _ references: BookingReference,
         sparesOverdue: Bool = false,
+        lockingWithin patience: Duration = batchLockTimeout,
         until deadline: ContinuousClock.Instant
     ) throws(BatchError) -> BatchResult {
         let id = UniqueID.random()
@@ -52,7 +55,18 @@ extension Store {
         do throws(PostgresError) {
             return try database.transaction(until: deadline) {
                 (connection) throws(PostgresError) in
-                decided = try Self.perform(orders, id, references, sparesOverdue, &connection)
+                let start = ContinuousClock.now
+                var batch = BookingBatch(orders)
+                try batch.lockBookings(id, within: patience, &connection)
+                try batch.readFacts(&connection)
+                let lockTime = ContinuousClock.now - start
+                decided = try Self.perform(
+                    &batch,
+                    references,
+                    sparesOverdue: sparesOverdue,
+                    lockTime: lockTime,
+                    &connection
+                )
                 return .commit(decided)
             }
         } catch {
@@ -65,24 +79,20 @@ extension Store {
         }
     }
 
+    /// Decides on a batch whose facts are read, and writes what comes of it.
     private static func perform(
-        _ orders: [BookingOrder],
-        _ id: String,
+        _ batch: inout BookingBatch,
         _ references: BookingReference,
-        _ sparesOverdue: Bool,
+        sparesOverdue: Bool,
+        lockTime: Duration,
         _ connection: inout Connection
     ) throws(PostgresError) -> BatchResult {
-        let start = ContinuousClock.now
-        var batch = BookingBatch(orders)
-        try batch.lockBookings(id, &connection)
-        try batch.readFacts(&connection)
-        let lockTime = ContinuousClock.now - start
         var decisions = batch.decide(references)
         let overdue = sparesOverdue ? try overdue(in: decisions, &connection) : []
         decisions = decisions.map { $0.isShort(of: overdue) ? .settled(.refused(.again)) : $0 }
         let routes = try write(batch.changes, &connection)
         let outcomes = try outcomes(of: decisions, &connection)
-        let answers = zip(orders, outcomes).compactMap { order, outcome in
+        let answers = zip(batch.orders, outcomes).compactMap { order, outcome in
             StoredKey(order, outcome)
         }
         if !answers.isEmpty { try connection.execute(Self.store(answers)) }

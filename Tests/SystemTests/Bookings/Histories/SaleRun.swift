@@ -20,13 +20,15 @@ final class SaleRun: Sendable {
     /// - Parameters:
     ///   - server: Another PostgreSQL than that of all tests.
     ///   - cut: How some answers to COMMIT are lost, if they are.
+    ///   - settings: What is other than usual.
     init(
         server: PostgresServer? = nil,
         cutting cut: PostgresProxy.Cut? = nil,
+        settings changes: [String: String] = [:],
         seed: UInt64 = SaleRun.seed
     ) throws {
         let stack = try Stack(
-            settings: SharedStack.cheapPasswords,
+            settings: SharedStack.cheapPasswords.merging(changes) { _, new in new },
             limits: .outOfReach,
             server: server,
             sharesOut: true
@@ -42,7 +44,7 @@ final class SaleRun: Sendable {
             try PostgresProxy(to: database, cutting: $0, at: "COMMIT", pace: Self.cutPace)
         }
         let way = proxy?.conninfo(insteadOf: database) ?? database
-        settings = ["HOLDFAST_DATABASE": way]
+        settings = changes.merging(["HOLDFAST_DATABASE": way]) { _, new in new }
         if proxy != nil {
             stack.responder?.kill()
             try stack.startResponder(settings: settings)
