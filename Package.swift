@@ -153,8 +153,8 @@ let package = Package(
         .executableTarget(
             name: "admin",
             dependencies: [
-                "API", "Accounts", "Cache", "Daemon", "Expiry", "Platform", "Reservations",
-                "Storage", "Wiring", arguments,
+                "API", "Accounts", "Cache", "Daemon", "Expiry", "Platform", "Redis", "Reservations",
+                "Storage", "Wiring", arguments, logging,
             ],
             swiftSettings: safe
         ),

@@ -30,7 +30,7 @@ package struct Release: Sendable {
         }
     }
 
-    func note(_ bookings: [EndedBooking], _ routes: [RouteDate]) {
+    package func note(_ bookings: [EndedBooking], _ routes: [RouteDate]) {
         forget(routes)
         free(bookings.filter { !$0.seats.isEmpty })
         for booking in bookings { log(booking) }

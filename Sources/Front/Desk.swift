@@ -14,9 +14,9 @@ final class Desk: Sendable {
     private let queueLength: Int
     private let state = Monitor(State())
 
-    /// - Parameter queueLength: The most requests that may wait.
+    /// - Parameter queueLength: The most requests that may wait, beside those of one look-up.
     init(queueLength: Int) {
-        self.queueLength = queueLength
+        self.queueLength = queueLength + Self.batchSize
     }
 
     /// How many requests wait.
@@ -42,6 +42,15 @@ final class Desk: Sendable {
                 return Array(batch)
             }
             if let found { return found }
+        }
+    }
+
+    /// Takes out the requests whose patience has passed; they stand first, for all wait equally long.
+    func takeImpatient() -> ArraySlice<Job> {
+        state.withLock { state in
+            let impatient = state.jobs.prefix { $0.patience.hasPassed }
+            state.jobs = state.jobs.dropFirst(impatient.count)
+            return impatient
         }
     }
 

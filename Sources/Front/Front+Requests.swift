@@ -88,12 +88,12 @@ extension Front {
     private func admit(_ job: Job) {
         guard let turnstile = turnstiles[job.route.work] else { return }
         if job.route.isPrompt {
-            if !desk.add(job) { refuse(job, turnstile) }
+            if !desk.add(job) { refuse(job) }
             return
         }
         switch turnstile.enter(job) {
         case .queued: break
-        case .refused: refuse(job, turnstile)
+        case .refused: refuse(job)
         case .entered:
             var next: Job? = job
             while let job = next {
@@ -103,24 +103,21 @@ extension Front {
         }
     }
 
-    func refuse(_ job: Job, _ turnstile: Turnstile) {
-        turnstile.refusals.add()
+    func refuse(_ job: Job) {
+        turnstiles[job.route.work]?.refusals.add()
         let problem = Problem.unavailable("Too many requests of this kind are waiting.")
         finish(job, problem.response(requestID: job.request.id))
     }
 
     /// Answers, or lets the answers come without this thread.
     func perform(_ jobs: [Job]) {
-        var patient: [Job] = []
-        for job in jobs {
-            if job.patience.hasPassed, let turnstile = turnstiles[job.route.work] {
-                refuse(job, turnstile)
-            } else {
-                patient.append(job)
-            }
+        let jobs = jobs.filter { job in
+            guard min(job.patience, job.request.deadline).hasPassed else { return true }
+            refuse(job)
+            return false
         }
-        let requests = gatekeeper.authorize(patient.map { ($0.request, $0.route) })
-        for (job, request) in zip(patient, requests) { perform(job, request) }
+        let requests = gatekeeper.authorize(jobs.map { ($0.request, $0.route) })
+        for (job, request) in zip(jobs, requests) { perform(job, request) }
     }
 
     private func perform(_ job: Job, _ request: Result<Request, Problem>) {

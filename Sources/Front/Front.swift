@@ -99,8 +99,9 @@ extension Front {
             server.resumeAccepting()
             crew.relieve()
             for turnstile in turnstiles.values {
-                for job in turnstile.takeImpatient() { refuse(job, turnstile) }
+                for job in turnstile.takeImpatient() { refuse(job) }
             }
+            for job in desk.takeImpatient() { refuse(job) }
         }
     }
 

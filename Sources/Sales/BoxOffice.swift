@@ -10,6 +10,9 @@ package import Storage
 package final class BoxOffice: Sendable {
     /// How much longer than a request an entry at the gate may be on its way.
     private static let margin = Duration.seconds(1)
+    /// Orders of more seats than these pass by the gate: nobody keeps half a hall pending by wishes that
+    /// come to nothing.
+    private static let gateLimit = 10
 
     /// An order that asks for seats.
     private struct Arrival {
@@ -27,6 +30,7 @@ package final class BoxOffice: Sendable {
     private let gate: SeatGate
     private let committer: Committer
     private let state = Monitor(State())
+    private let work = Works()
 
     package init(gate: SeatGate, committer: Committer) {
         self.gate = gate
@@ -36,15 +40,16 @@ package final class BoxOffice: Sendable {
     /// Starts the threads, the committer's among them.
     package func open() throws(ThreadError) {
         try committer.start()
-        _ = try Thread { [self] in
+        try work.begin { [self] in
             while let arrivals = next() { admit(arrivals) }
         }
     }
 
-    /// Ends the threads once nothing waits any more.
-    package func close() {
+    /// Ends the threads once nothing waits any more, and waits for that until a deadline.
+    package func close(until deadline: Deadline) {
         state.broadcast { $0.isClosed = true }
-        committer.stop()
+        work.awaitEnd(until: deadline)
+        committer.stop(until: deadline)
     }
 
     /// Has an order decided on.
@@ -56,7 +61,7 @@ package final class BoxOffice: Sendable {
         _ tell: @escaping @Sendable (SaleResult) -> Void
     ) {
         let seats = order.seats
-        guard !seats.isEmpty else {
+        guard !seats.isEmpty, seats.count <= Self.gateLimit else {
             return committer.decide(order, token: nil, until: deadline, tell)
         }
         let arrival = Arrival(order: order, seats: seats, deadline: deadline, tell: tell)

@@ -12,37 +12,42 @@ extension Committer {
     private static let blockedPatience = Duration.milliseconds(500)
 
     /// Starts the threads: one sells what can be had, one what others keep locked, so that nobody
-    /// waits for a lock that is not in the way; and one tells what came of it.
+    /// waits for a lock that is not in the way; one gives back what nobody knows of; and those of the
+    /// teller's.
     package func start() throws(ThreadError) {
         try teller.start()
         try startSelling()
     }
 
     func startSelling() throws(ThreadError) {
-        _ = try Thread { [self] in
+        try work.begin { [self] in
             while let batch = next(from: queue) { run(batch) }
         }
-        _ = try Thread { [self] in
+        try work.begin { [self] in
             while let batch = next(from: blocked) {
                 runBlocked(batch)
                 Process.sleep(Self.blockedPause)
             }
         }
+        try work.begin { [self] in settleDebts() }
     }
 
-    /// Ends the threads once nothing waits any more.
-    package func stop() {
+    /// Ends the threads once nothing waits any more, and waits for that until a deadline.
+    package func stop(until deadline: Deadline = .now) {
         queue.broadcast { $0.isStopping = true }
         blocked.broadcast { $0.isStopping = true }
-        teller.stop()
+        work.awaitEnd(until: deadline)
+        teller.stop(until: deadline)
     }
+
+    var isStopping: Bool { queue.withLock { $0.isStopping } }
 
     /// The orders that wait, up to a batch of them; nil once there will be none.
     private func next(from lane: Monitor<Lane>) -> [QueuedOrder]? {
         while true {
             let found = lane.wait(until: .now + .seconds(60)) { lane -> [QueuedOrder]?? in
                 if lane.orders.isEmpty { return lane.isStopping ? .some(nil) : nil }
-                let batch = lane.orders.prefix(options.batchSize)
+                let batch = lane.orders.prefix(fittingInto: options.batchSize)
                 lane.orders = lane.orders.dropFirst(batch.count)
                 return Array(batch)
             }
@@ -51,7 +56,7 @@ extension Committer {
     }
 
     /// Sells a batch, and tells everybody.
-    func run(_ batch: [QueuedOrder], attempt: Int = 1) {
+    func run(_ batch: [QueuedOrder], attempt: Int = 1, isDiverted: Bool = false) {
         guard !batch.isEmpty else { return }
         let start = ContinuousClock.now
         for queued in batch { meters.wait.record(start - queued.arrival) }
@@ -66,7 +71,7 @@ extension Committer {
             meters.note(batch.count, result.lockTime, .now - start)
             settle(batch, result, attempt: attempt)
         } catch {
-            recover(batch, from: error, attempt: attempt)
+            recover(batch, from: error, attempt: attempt, isDiverted: isDiverted)
         }
     }
 
@@ -109,12 +114,18 @@ extension Committer {
     }
 
     /// What becomes of a batch of which nothing was written, or nobody knows.
-    private func recover(_ batch: [QueuedOrder], from error: BatchError, attempt: Int) {
+    private func recover(
+        _ batch: [QueuedOrder],
+        from error: BatchError,
+        attempt: Int,
+        isDiverted: Bool = true
+    ) {
         switch error {
-        case .unknownEnd(let id, let result): resolve(batch, id, result, attempt: attempt)
+        case .unknownEnd(let id, let result):
+            beginResolving(batch, id, result, attempt: attempt)
         case .blocked:
             meters.lockTimeouts.add()
-            divert(batch, attempt: attempt)
+            divert(batch, attempt: attempt, isDiverted: isDiverted)
         case .unavailable(let error):
             logger.error(
                 "bookings cannot be made",
@@ -131,8 +142,9 @@ extension Committer {
                 return
             }
             // One of them is the cause: halves find it, and harm no other.
-            run(Array(batch.prefix(batch.count / 2)), attempt: attempt)
-            run(Array(batch.dropFirst(batch.count / 2)), attempt: attempt)
+            let half = batch.count / 2
+            run(Array(batch.prefix(half)), attempt: attempt, isDiverted: isDiverted)
+            run(Array(batch.dropFirst(half)), attempt: attempt, isDiverted: isDiverted)
         }
     }
 
@@ -153,36 +165,41 @@ extension Committer {
 // MARK: - What others keep locked
 
 extension Committer {
-    /// Splits off the orders that need what others keep locked; the rest is sold at once.
-    private func divert(_ batch: [QueuedOrder], attempt: Int) {
-        let wanted = Set(batch.flatMap(\.order.inventories))
-        let deadline = Deadline.now + Self.batchTime
-        guard let free = try? store.unlocked(Array(wanted), until: deadline) else {
-            tell(batch.map { ($0, .unavailable) })
-            return
-        }
-        let locked = wanted.subtracting(free)
-        // Cancellations may wait for any row.
-        let stuck = batch.filter {
-            $0.order.inventories.isEmpty || !locked.isDisjoint(with: $0.order.inventories)
-        }
+    /// Sends the orders that need what others keep locked to the slow lane; the rest is sold at once.
+    ///
+    /// Where it is not plain what is locked, all go there.
+    ///
+    /// - Parameter isDiverted: Whether that was done with these before: once is enough.
+    private func divert(_ batch: [QueuedOrder], attempt: Int, isDiverted: Bool) {
+        let found = try? store.obstacles(
+            inventories: Set(batch.flatMap(\.order.inventories)),
+            bookings: Set(batch.compactMap(\.order.cancelled)),
+            until: .now + Self.batchTime
+        )
+        guard let found else { return tell(batch.map { ($0, .unavailable) }) }
+        var stuck = batch.filter { $0.order.isStopped(by: found) }
+        if stuck.isEmpty || isDiverted { stuck = batch }
         let rest = batch.filter { queued in !stuck.contains { $0 === queued } }
-        lockedInventories.withLock { $0.formUnion(locked) }
+        lockedInventories.withLock { $0.formUnion(found.inventories) }
         blocked.signal { $0.orders += stuck }
-        run(rest, attempt: attempt)
+        run(rest.filter { $0.take() }, attempt: attempt, isDiverted: true)
     }
 
-    /// Tries what was blocked, one inventory after another.
+    /// Tries what was blocked, one inventory and one cancellation after another.
     private func runBlocked(_ batch: [QueuedOrder]) {
-        let groups = Dictionary(grouping: batch) { $0.order.inventories.sorted() }
+        let groups = Dictionary(grouping: batch) { queued in
+            queued.order.cancelled.map { [$0] } ?? queued.order.inventories.sorted()
+        }
+        // With many of them each waits less, or the last one's callers would have gone.
+        let patience = max(batchLockTimeout, Self.blockedPatience / groups.count)
         for (inventories, orders) in groups {
             let start = ContinuousClock.now
             do throws(BatchError) {
                 let result = try store.book(
                     orders.map(\.order),
                     references,
-                    lockingWithin: Self.blockedPatience,
-                    until: .now + Self.batchTime
+                    lockingWithin: patience,
+                    until: start + Self.batchTime
                 )
                 meters.note(orders.count, result.lockTime, .now - start)
                 lockedInventories.withLock { $0.subtract(inventories) }

@@ -48,6 +48,10 @@ package final class Committer: Sendable {
     let queue = Monitor(Lane())
     /// Orders that need what others keep locked.
     let blocked = Monitor(Lane())
+    /// The threads that sell.
+    let work = Works()
+    /// Cancellations of what was booked for callers who do not hear of it.
+    let debts = Monitor<[BookingOrder]>([])
     /// Inventories that were locked by others when last looked at.
     let lockedInventories = Monitor<Set<String>>([])
 
@@ -120,6 +124,38 @@ extension BookingOrder {
         switch wish {
         case .book(let request): request.parts.map(\.inventoryID)
         case .cancel: []
+        }
+    }
+
+    /// The booking that it cancels, if it does.
+    var cancelled: String? {
+        if case .cancel(let id, _) = wish { id } else { nil }
+    }
+
+    /// How many places it asks for, by its lines.
+    fileprivate var size: Int {
+        switch wish {
+        case .book(let request): request.parts.map(\.wishes.count).reduce(0, +)
+        case .cancel: 1
+        }
+    }
+
+    func isStopped(by obstacles: Obstacles) -> Bool {
+        cancelled.map { obstacles.bookings.contains($0) }
+            ?? !obstacles.inventories.isDisjoint(with: inventories)
+    }
+}
+
+extension ArraySlice<QueuedOrder> {
+    /// The most places of a batch, unless its first order has more: a statement takes them all.
+    private static var placeLimit: Int { 2_000 }
+
+    /// The first orders, as many as a batch takes.
+    func prefix(fittingInto count: Int) -> Self {
+        var places = 0
+        return prefix(count).prefix { queued in
+            defer { places += queued.order.size }
+            return places == 0 || places + queued.order.size <= Self.placeLimit
         }
     }
 }

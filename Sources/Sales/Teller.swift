@@ -17,16 +17,17 @@ final class Teller: Sendable {
     private let state = Monitor(State())
     /// Those that are not settled, and some that are.
     private let open = Monitor<[QueuedOrder]>([])
+    private let work = Works()
 
     init(atGate: @escaping @Sendable ([SettledOrder]) -> Void) {
         self.atGate = atGate
     }
 
     func start() throws(ThreadError) {
-        _ = try Thread { [self] in
+        try work.begin { [self] in
             while let settled = next() { tell(settled) }
         }
-        _ = try Thread { [self] in
+        try work.begin { [self] in
             while !state.withLock({ $0.isStopping }) {
                 Process.sleep(Self.tick)
                 tellLapsed()
@@ -34,9 +35,10 @@ final class Teller: Sendable {
         }
     }
 
-    /// Ends the threads once everybody has been told.
-    func stop() {
+    /// Ends the threads once everybody who is settled has been told, and waits for that until a deadline.
+    func stop(until deadline: Deadline) {
         state.broadcast { $0.isStopping = true }
+        work.awaitEnd(until: deadline)
     }
 
     /// Sees to it that its caller is told in time, whatever happens.

@@ -16,6 +16,8 @@ import Storage
 package struct Responder {
     /// How often Redis is looked after.
     private static let keepPause = Duration.milliseconds(250)
+    /// How long orders may take to come to their end after the last request was answered.
+    private static let closingTime = Duration.seconds(5)
 
     private let sink: LogSink
     private let logger: Logger
@@ -121,7 +123,6 @@ package struct Responder {
         let cancellations = cancellations
         _ = try Thread { cancellations.follow() }
         try boxOffice.open()
-        defer { boxOffice.close() }
         let unanswered = try front.run {
             ServiceManager.tell(.ready)
             untilStop()
@@ -133,6 +134,7 @@ package struct Responder {
                 metadata: ["unanswered": "\(unanswered)"]
             )
         }
+        boxOffice.close(until: .now + Self.closingTime)
         sink.flush()
     }
 }

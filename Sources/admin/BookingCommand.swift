@@ -1,5 +1,9 @@
 import ArgumentParser
+import Cache
+import Expiry
+import Logging
 import Platform
+import Redis
 import Reservations
 import Storage
 
@@ -12,12 +16,22 @@ struct BookingCommand: ParsableCommand {
     )
 
     fileprivate static let time = Duration.seconds(30)
+    /// The command prints what it does.
+    fileprivate static let logger = Logger(label: "holdfast") { _ in SwiftLogNoOpLogHandler() }
 
     /// Which booking is meant.
     struct Target: ParsableArguments {
         @OptionGroup var options: CommonOptions
         @Argument(help: "The booking's reference or id.")
         var booking: String
+
+        /// What tells searches and the seat gate of what has ended.
+        fileprivate func release() throws -> Release {
+            let settings = try options.load()
+            let gate = SeatGate(client: try Client(settings: settings))
+            let searches = try SearchCache(settings: settings)
+            return Release(searches: searches, gate: gate, logger: BookingCommand.logger)
+        }
 
         /// Finds it, or ends the command.
         fileprivate func find(in store: Store) throws(StoreError) -> Result<Booking, Failure> {
@@ -69,11 +83,12 @@ extension BookingCommand {
         @OptionGroup var target: Target
 
         func run() throws {
+            let release = try target.release()
             let outcome = try target.options.withOwnerStore {
                 (store) throws(StoreError) -> Result<BookingOutcome, Failure> in
                 switch try target.find(in: store) {
                 case .failure(let failure): return .failure(failure)
-                case .success(let booking): return cancel(booking, in: store)
+                case .success(let booking): return cancel(booking, in: store, release)
                 }
             }
             switch try outcome.get() {
@@ -84,8 +99,11 @@ extension BookingCommand {
             }
         }
 
-        private func cancel(_ booking: Booking, in store: Store) -> Result<BookingOutcome, Failure>
-        {
+        private func cancel(
+            _ booking: Booking,
+            in store: Store,
+            _ release: Release
+        ) -> Result<BookingOutcome, Failure> {
             let order = BookingOrder(
                 userID: booking.userID,
                 wish: .cancel(bookingID: booking.id, .operator),
@@ -99,7 +117,13 @@ extension BookingCommand {
                     references,
                     until: .now + BookingCommand.time
                 )
-                return result.outcomes.first.map { .success($0) } ?? .failure(Failure("no outcome"))
+                guard let outcome = result.outcomes.first else {
+                    return .failure(Failure("no outcome"))
+                }
+                if case .done(let booking) = outcome {
+                    release.note([EndedBooking(booking)], result.routes)
+                }
+                return .success(outcome)
             } catch {
                 return .failure(Failure("\(error)"))
             }
@@ -116,13 +140,20 @@ extension BookingCommand {
         @OptionGroup var target: Target
 
         func run() throws {
+            let release = try target.release()
             let outcome = try target.options.withOwnerStore {
                 (store) throws(StoreError) -> Result<Booking, Failure> in
                 switch try target.find(in: store) {
                 case .failure(let failure): return .failure(failure)
                 case .success(let booking):
+                    let holds = HoldExpiry(
+                        store: store,
+                        batchSize: 1,
+                        release: release,
+                        logger: BookingCommand.logger
+                    )
                     let search = ExpirySearch(bookingID: booking.id)
-                    let step = try store.expireHolds(search, until: .now + BookingCommand.time)
+                    let step = try holds.step(search, until: .now + BookingCommand.time)
                     if !step.holds.isEmpty { return .success(booking) }
                     // Of now: it may have become something else meanwhile.
                     let status = try target.find(in: store).map(\.status.rawValue)

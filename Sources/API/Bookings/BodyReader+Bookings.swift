@@ -127,6 +127,9 @@ extension BodyReader {
             }
             parts.append(part)
         }
+        if parts.map(\.wishes.count).reduce(0, +) > BookingFields.placeLimit {
+            refuse("legs", "expected no more than \(BookingFields.placeLimit) seats in all")
+        }
         return parts
     }
 

@@ -4,6 +4,10 @@ import Reservations
 
 /// The fields of requests about bookings.
 enum BookingFields {
+    /// The most places of one booking, over all its legs.
+    static let placeLimit = SalesTerms.perBookingBounds.upperBound
+    /// The most flights of one booking: two connections there and back, and some to spare.
+    static let legLimit = 10
     static let eventID = id("event_id", "The event of the tickets")
     static let showID = id("show_id", "The show of the seats")
     static let flightID = id("flight_id", "The flight of the seats")
@@ -28,7 +32,8 @@ enum BookingFields {
     static let legs = list(
         "legs",
         "Flights that are booked together: all or none",
-        of: .object([("type", .string("object"))])
+        of: .object([("type", .string("object"))]),
+        upTo: legLimit
     )
     static let contact = BodyField<JSON>(
         "contact",
@@ -102,9 +107,9 @@ enum BookingFields {
     private static func list(
         _ name: String,
         _ summary: String,
-        of element: JSON
+        of element: JSON,
+        upTo limit: Int = placeLimit
     ) -> BodyField<[JSON]> {
-        let limit = SalesTerms.perBookingBounds.upperBound
         let schema = JSON.object([
             ("type", .string("array")), ("items", element), ("minItems", .number(1)),
             ("maxItems", .number(limit)),

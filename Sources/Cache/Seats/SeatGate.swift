@@ -49,8 +49,8 @@ package final class SeatGate: Sendable {
     /// Asks for seats, for all visitors in one round trip, one after another; whoever is refused one keeps
     /// none.
     package func enter(_ visits: [Visit]) -> [Admission] {
-        let groups = visits.map { groups(of: $0.seats) }
-        let calls = zip(visits, groups).flatMap { visit, groups in
+        let parts = visits.map { groups(of: $0.seats) }
+        let calls = zip(visits, parts).flatMap { visit, groups in
             let time = max(1, (visit.deadline - .now).milliseconds)
             let arguments = [visit.token, String(time), String(Self.probePause.milliseconds)]
             return groups.map { call(SeatGateScripts.enter, $0, arguments) }
@@ -60,7 +60,7 @@ package final class SeatGate: Sendable {
         }
         var rest = replies[...]
         var left: [Settlement] = []
-        let admissions = zip(visits, groups).map { visit, groups -> Admission in
+        let admissions = zip(visits, parts).map { visit, groups -> Admission in
             let taken = zip(groups, rest.prefix(groups.count)).map { Self.taken($0, $1) }
             rest = rest.dropFirst(groups.count)
             guard taken.contains(where: { !$0.isEmpty }) else { return .entered }

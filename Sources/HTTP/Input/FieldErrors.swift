@@ -4,12 +4,14 @@ struct FieldErrors {
     private static let echoLimit = 40
     /// More names that nobody knows are not told: the answer would be many times the request.
     private static let unknownLimit = 20
+    /// Nor are more faults than these, of the elements of a list for instance.
+    private static let limit = 100
 
     private var errors: [Problem.Field] = []
     private var unknownCount = 0
 
     mutating func refuse(_ name: String, _ message: String) {
-        errors.append(.init(name, message))
+        if errors.count < Self.limit { errors.append(.init(name, message)) }
     }
 
     func contain(_ name: String) -> Bool {

@@ -88,7 +88,7 @@ struct BatchChanges {
             statements.append(claimSeats)
         }
         statements += counts
-        // Transitions are tallied: that lock is the last.
+        // Transitions are tallied: but for zones, which are their inventory's, that lock is the last.
         if !moved.isEmpty { statements.append(recordMoves) }
         if !made.isEmpty { statements.append(recordMade) }
         // Zones stand last: what they answer tells which flights have another number to show.

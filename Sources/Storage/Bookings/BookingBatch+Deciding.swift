@@ -44,12 +44,12 @@ extension BookingBatch {
     private func outcomeOfKey(_ index: Int, _ keys: inout Set<[String]>) -> BookingOutcome? {
         let order = orders[index]
         guard let key = order.key else { return nil }
-        // A twin in this very batch counts as one that is being worked on.
-        guard !busy.contains(index), keys.insert([order.userID, key.text]).inserted else {
-            return .keyBusy
+        if busy.contains(index) { return .keyBusy }
+        if let (digest, answer) = stored[index] {
+            return digest == key.digest ? .replayed(answer) : .keyReused
         }
-        guard let (digest, answer) = stored[index] else { return nil }
-        return digest == key.digest ? .replayed(answer) : .keyReused
+        // A twin in this very batch counts as one that is being worked on.
+        return keys.insert([order.userID, key.text]).inserted ? nil : .keyBusy
     }
 
     private mutating func make(_ new: NewBooking, _ references: BookingReference) -> Booking {

@@ -56,3 +56,15 @@ package struct EndedBooking: Sendable, Hashable {
     /// That it has given back.
     package let seats: [SeatKey]
 }
+
+extension EndedBooking {
+    package init(_ booking: Booking) {
+        self.init(
+            id: booking.id,
+            reference: booking.reference,
+            userID: booking.userID,
+            status: booking.status,
+            seats: booking.items.compactMap(\.seat)
+        )
+    }
+}

@@ -35,20 +35,60 @@ extension Store {
         }
     }
 
-    /// Which of these inventories nobody keeps locked at this moment.
-    package func unlocked(
-        _ inventories: [String],
+    /// Which of these others keep locked at this moment, and which bookings keep something of such an
+    /// inventory.
+    ///
+    /// - Parameters:
+    ///   - inventories: Ids; what is none is not locked.
+    ///   - bookings: Ids of what is to be cancelled.
+    package func obstacles(
+        inventories: Set<String>,
+        bookings: Set<String>,
         until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> Set<String> {
+    ) throws(StoreError) -> Obstacles {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
-            let free = try connection.execute(
+            let kept = try connection.execute(
                 """
-                SELECT inventory_id FROM inventory_counts
-                WHERE inventory_id = ANY (\(inventories)::uuid[])
-                ORDER BY inventory_id FOR UPDATE SKIP LOCKED
+                SELECT DISTINCT booking_id, inventory_id FROM booking_items
+                WHERE booking_id = ANY (\(Array(bookings))::uuid[])
                 """
-            ).map { (row) throws(PostgresError) in try row.text(0) }
-            return .rollBack(Set(free))
+            ).map { (row) throws(PostgresError) in (try row.text(0), try row.text(1)) }
+            var found = Obstacles(
+                inventories: try Self.locked(
+                    in: "inventory_counts",
+                    by: "inventory_id",
+                    inventories.union(kept.map(\.1)),
+                    &connection
+                ),
+                bookings: try Self.locked(in: "bookings", by: "id", bookings, &connection)
+            )
+            for (booking, inventory) in kept where found.inventories.contains(inventory) {
+                found.bookings.insert(booking)
+            }
+            return .rollBack(found)
         }
     }
+
+    private static func locked(
+        in table: Statement,
+        by key: Statement,
+        _ ids: Set<String>,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Set<String> {
+        guard !ids.isEmpty else { return [] }
+        let rows: Statement =
+            "SELECT \(key) FROM \(table) WHERE \(key) = ANY (\(Array(ids))::uuid[])"
+        let free = try connection.execute("\(rows) ORDER BY \(key) FOR UPDATE SKIP LOCKED").map {
+            (row) throws(PostgresError) in try row.text(0)
+        }
+        let all = try connection.execute(rows).map { (row) throws(PostgresError) in try row.text(0)
+        }
+        return Set(all).subtracting(free)
+    }
+}
+
+/// What is in the way of a batch.
+package struct Obstacles: Sendable, Hashable {
+    package fileprivate(set) var inventories: Set<String>
+    package fileprivate(set) var bookings: Set<String>
 }

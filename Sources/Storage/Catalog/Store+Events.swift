@@ -96,7 +96,7 @@ extension Store {
         try connection.execute(
             """
             SELECT FROM ticket_types JOIN ticket_type_counts ON ticket_type_id = id
-            WHERE inventory_id = \(edit.id) ORDER BY id FOR UPDATE
+            WHERE inventory_id = \(edit.id) ORDER BY id FOR UPDATE OF ticket_type_counts
             """
         )
     }

@@ -35,7 +35,8 @@ BEGIN
         JOIN bookings USING (user_id)
         JOIN booking_items ON booking_id = bookings.id
             AND booking_items.inventory_id = customers.inventory_id
-    WHERE status IN ('payment_pending', 'confirmed') OR status = 'held' AND hold_expires_at > now()
+    WHERE status IN ('held', 'payment_pending', 'confirmed')
+      AND (status <> 'held' OR hold_expires_at > now())
     GROUP BY customers.user_id, customers.inventory_id, max_per_customer
     HAVING sum(quantity) > max_per_customer LIMIT 1;
     IF FOUND THEN
@@ -46,11 +47,11 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER booking_items_limits AFTER INSERT ON booking_items
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION guard_limits();
+-- What a customer has, however many bookings of theirs are over.
+CREATE INDEX bookings_live ON bookings (user_id) WHERE status IN ('held', 'payment_pending', 'confirmed');
 
--- How many bookings became something, and how many ceased to be it, since the first one. Each of PostgreSQL's
--- processes adds to a part of its own: nobody waits for another.
+-- How many bookings became something, and how many ceased to be it, since the first one. Each transaction adds to
+-- a part that nobody else adds to at the moment.
 CREATE TABLE booking_tallies (
     part    smallint NOT NULL CHECK (part BETWEEN 0 AND 63),
     status  text     NOT NULL,
@@ -63,12 +64,15 @@ SELECT part, status
 FROM generate_series(0, 63) AS part, unnest(ARRAY[
     'held', 'payment_pending', 'confirmed', 'expired', 'cancelled', 'refund_pending', 'refunded'
 ]) AS status;
-UPDATE booking_tallies SET entered = events.count
-FROM (SELECT to_status, count(*) FROM booking_events GROUP BY to_status) AS events
-WHERE part = 0 AND status = to_status;
-UPDATE booking_tallies SET gone = events.count
-FROM (SELECT from_status, count(*) FROM booking_events GROUP BY from_status) AS events
-WHERE part = 0 AND status = from_status;
+-- What happens from here on is the trigger's.
+LOCK TABLE booking_events IN SHARE ROW EXCLUSIVE MODE;
+UPDATE booking_tallies SET entered = events.entered, gone = events.gone
+FROM (
+    SELECT ends.status, count(*) FILTER (WHERE is_to) AS entered, count(*) FILTER (WHERE NOT is_to) AS gone
+    FROM booking_events, LATERAL (VALUES (to_status, true), (from_status, false)) AS ends (status, is_to)
+    GROUP BY ends.status
+) AS events
+WHERE part = 0 AND booking_tallies.status = events.status;
 
 -- As the schema's owner: nobody else changes a tally.
 CREATE FUNCTION tally_bookings() RETURNS trigger
@@ -76,7 +80,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     own smallint := pg_backend_pid() % 64;
 BEGIN
-    -- The rows of a part are one lock, so that their order does not matter.
+    -- The rows of a part are one lock, so that their order does not matter. Where eight in a row are taken,
+    -- somebody must wait.
+    FOR attempt IN 1..8 LOOP
+        EXIT WHEN pg_try_advisory_xact_lock(hashtext('booking_tallies'), own);
+        own := (own + 1) % 64;
+    END LOOP;
     PERFORM pg_advisory_xact_lock(hashtext('booking_tallies'), own);
     UPDATE booking_tallies
     SET entered = booking_tallies.entered + changes.entered, gone = booking_tallies.gone + changes.gone
@@ -96,3 +105,7 @@ CREATE TRIGGER booking_events_tally AFTER INSERT ON booking_events
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION tally_bookings();
 
 GRANT SELECT ON booking_tallies TO holdfast_responder;
+
+-- At the end: it keeps out everybody who books.
+CREATE TRIGGER booking_items_limits AFTER INSERT ON booking_items
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION guard_limits();
