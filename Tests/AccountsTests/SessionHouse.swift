@@ -2,6 +2,7 @@ import Accounts
 import Cache
 import Logging
 import Platform
+import Postgres
 import Redis
 import Reservations
 import Storage
@@ -24,6 +25,9 @@ final class SessionHouse: Sendable {
     deinit {
         isOver.withLock { $0 = true }
     }
+
+    /// One whose PostgreSQL is down for good.
+    func absentStore() -> Store { Store(Database.Options(conninfo: "host=/nonexistent")) }
 
     static var soon: Deadline { .now + .seconds(20) }
 

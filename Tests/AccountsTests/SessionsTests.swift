@@ -200,7 +200,7 @@ struct SessionsTests {
         // What PostgreSQL said is remembered.
         #expect(house.cache().find(visitors[2]) != .unknown)
         let away = Sessions(
-            store: Store(.init(conninfo: "host=/nonexistent")),
+            store: house.absentStore(),
             cache: house.cache("/nonexistent/redis.sock"),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )

@@ -99,14 +99,13 @@ struct BatchTests {
         #expect(try fixture.taken(offer) == ["0"])
     }
 
-    @Test
-    func `does not wait for what others keep locked`() throws {
+    /// Of a ticket type the committer does not see that it is what is locked.
+    @Test(arguments: ["inventory", "ticket_type"])
+    func `does not wait for what others keep locked`(kind: String) throws {
         let fixture = try SaleFixture { $0.patience = .seconds(3) }
         let (stuck, free) = (try fixture.makeOffer(), try fixture.makeOffer())
-        let lock = try HeldRow(
-            "inventory_counts WHERE inventory_id = '\(stuck.event)'",
-            in: fixture.database
-        )
+        let id = kind == "inventory" ? stuck.event : stuck.type
+        let lock = try HeldRow("\(kind)_counts WHERE \(kind)_id = '\(id)'", in: fixture.database)
         let orders = (0..<10).map { fixture.order($0.isMultiple(of: 2) ? stuck : free) }
         let start = ContinuousClock.now
         let results = try fixture.sell(orders)
@@ -121,5 +120,48 @@ struct BatchTests {
         let after = fixture.decide(fixture.order(stuck))
         #expect(after.booking != nil, "\(after)")
         #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
+    @Test
+    func `gives the first answer to each repeat of a key`() throws {
+        let fixture = try SaleFixture()
+        let offer = try fixture.makeOffer()
+        let committer = fixture.committer
+        func outcomes(_ keys: String...) throws -> [BookingOutcome] {
+            let orders = keys.map { fixture.order(offer, key: $0) }
+            let soon = ContinuousClock.now + .seconds(20)
+            return try committer.store.book(orders, committer.references, until: soon).outcomes
+        }
+        // Whose first request is still being worked on is told so.
+        let first = try outcomes("one", "one", "two").map(\.name)
+        #expect(first == ["held", "key_busy", "held"])
+        #expect(
+            try outcomes("one", "one", "two").map(\.name) == ["replayed", "replayed", "replayed"]
+        )
+        #expect(try fixture.taken(offer) == ["2"])
+    }
+
+    @Test
+    func `takes as many orders as have room in a statement`() throws {
+        let fixture = try SaleFixture()
+        let offer = try fixture.makeOffer()
+        let seats = (0..<900).map { number in
+            BookingRequest.Wish.seat(code: String(number), passenger: nil)
+        }
+        let request = BookingRequest(
+            userID: fixture.customer,
+            contact: .init(email: "customer@example.com", phone: nil),
+            parts: [.init(kind: .show, inventoryID: offer.event, wishes: seats)]
+        )
+        let large = BookingOrder(userID: fixture.customer, wish: .book(request), key: nil) { _ in
+            nil
+        }
+        let orders = [large, fixture.order(offer), large, large, fixture.order(offer)].map {
+            order in
+            QueuedOrder(order, token: nil, patience: .now, limit: .now) { _ in }
+        }
+        #expect(orders[...].prefix(fittingInto: 256).count == 3)
+        #expect(orders[3...].prefix(fittingInto: 256).count == 2)
+        #expect(orders[...].prefix(fittingInto: 2).count == 2)
     }
 }

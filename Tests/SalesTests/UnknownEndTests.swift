@@ -87,4 +87,37 @@ struct UnknownEndTests {
         #expect(try fixture.count("booking_events WHERE reason = 'its answer was lost'") == 1)
         #expect(try fixture.count("idempotency WHERE key = 'known'") == 1)
     }
+
+    @Test
+    func `gives back later what cannot be given back at once`() throws {
+        let fixture = try SaleFixture { $0.patience = .milliseconds(300) }
+        let offer = try fixture.makeOffer()
+        fixture.committer.run([Self.taken(fixture.order(offer))])
+        let lock = try HeldRow(
+            "inventory_counts WHERE inventory_id = '\(offer.event)'",
+            in: fixture.database
+        )
+        try fixture.committer.startSelling()
+        #expect(eventually { fixture.committer.debts.withLock { !$0.isEmpty } })
+        #expect(try fixture.taken(offer) == ["1"])
+        lock.release()
+        #expect(eventually { (try? fixture.taken(offer)) == ["0"] })
+    }
+
+    @Test
+    func `comes to an end with what waits`() throws {
+        let fixture = try SaleFixture()
+        let offer = try fixture.makeOffer()
+        try fixture.committer.start()
+        let told = Monitor(0)
+        for _ in 0..<50 {
+            fixture.committer.decide(fixture.order(offer), token: nil, until: .now + .seconds(20)) {
+                result in
+                if result.booking != nil { told.withLock { $0 += 1 } }
+            }
+        }
+        fixture.committer.stop(until: .now + .seconds(30))
+        #expect(told.withLock { $0 } == 50)
+        #expect(try fixture.taken(offer) == ["50"])
+    }
 }

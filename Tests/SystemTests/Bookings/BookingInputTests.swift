@@ -114,6 +114,25 @@ struct BookingInputTests {
         #expect(try refusal(Stack.seats("show", flight, "12A")) == (404, []))
     }
 
+    /// Two that are good by themselves, with more seats than one booking may have.
+    private static let longLegs = (0..<2).map { number in
+        JSON.object([
+            ("flight_id", .string("0192b1c0-0000-7000-8000-00000000000\(number)")),
+            ("seats", .array((0..<600).map { .string(String($0)) })),
+        ])
+    }
+
+    @Test
+    func `of hundreds of wrong seats is told the first ones`() throws {
+        let flight = try stack.flight(number: 20)
+        let seats = (0..<1_000).map { JSON.number($0) }
+        let (status, fields) = try refusal([
+            ("flight_id", .string(flight)), ("seats", .array(seats)),
+        ])
+        #expect(status == 400)
+        #expect(fields == (0..<100).map { "seats[\($0)]" })
+    }
+
     @Test
     func `for legs is told which leg is wrong`() throws {
         let flight = try stack.flight(number: 21)
@@ -129,7 +148,8 @@ struct BookingInputTests {
                 (400, ["legs[0].seats[0]"])
             ),
             ([leg(("seats", .array([.string("20A")])))], (400, ["legs[0].flight_id"])),
-            ([], (400, ["legs"])),
+            ([], (400, ["legs"])), (Array(repeating: good, count: 11), (400, ["legs"])),
+            (Self.longLegs, (400, ["legs"])),
         ] as [([JSON], (Int, [String]))] {
             #expect(try refusal([("legs", .array(legs))]) == expected)
         }
