@@ -77,7 +77,7 @@ extension Front {
         "HOLDFAST_BOOKING_SHARE",
         in: 1...100,
         fallback: 75,
-        "percent of the workers that may be busy with bookings"
+        "percent of the workers that may be busy with bookings that are looked up first"
     )
     static let signInShare = Setting<Int>.number(
         "HOLDFAST_SIGN_IN_SHARE",
@@ -89,7 +89,7 @@ extension Front {
         "HOLDFAST_QUEUE_LENGTH",
         in: 0...100_000,
         fallback: 2_000,
-        "requests of one class that may wait for their share of the workers"
+        "requests of one class that may wait for their share of the workers, or at the desk"
     )
     static let queuePatience = Setting<Duration>.milliseconds(
         "HOLDFAST_QUEUE_WAIT_MS",
