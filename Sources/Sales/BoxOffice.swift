@@ -22,32 +22,28 @@ package final class BoxOffice: Sendable {
         let tell: @Sendable (SaleResult) -> Void
     }
 
-    private struct State {
-        var arrivals: [Arrival] = []
-        var isClosed = false
-    }
-
     private let gate: SeatGate
     private let committer: Committer
-    private let state = Monitor(State())
+    private let arrivals: Inbox<Arrival>
     private let work = Works()
 
     package init(gate: SeatGate, committer: Committer) {
         self.gate = gate
         self.committer = committer
+        arrivals = Inbox(limit: committer.options.queueLength)
     }
 
     /// Starts the threads, the committer's among them.
     package func open() throws(ThreadError) {
         try committer.start()
         try work.begin { [self] in
-            while let arrivals = next() { admit(arrivals) }
+            while let arrivals = arrivals.next() { admit(arrivals) }
         }
     }
 
     /// Ends the threads once nothing waits any more, and waits for that until a deadline.
     package func close(until deadline: Deadline) {
-        state.broadcast { $0.isClosed = true }
+        arrivals.close()
         work.awaitEnd(until: deadline)
         committer.stop(until: deadline)
     }
@@ -65,23 +61,7 @@ package final class BoxOffice: Sendable {
             return committer.decide(order, token: nil, until: deadline, tell)
         }
         let arrival = Arrival(order: order, seats: seats, deadline: deadline, tell: tell)
-        var isTaken = false
-        state.signal { state in
-            isTaken = state.arrivals.count < committer.options.queueLength
-            if isTaken { state.arrivals.append(arrival) }
-        }
-        if !isTaken { tell(.unavailable) }
-    }
-
-    private func next() -> [Arrival]? {
-        while true {
-            let found = state.wait(until: .now + .seconds(60)) { state -> [Arrival]?? in
-                if state.arrivals.isEmpty { return state.isClosed ? .some(nil) : nil }
-                defer { state.arrivals = [] }
-                return state.arrivals
-            }
-            if let found { return found }
-        }
+        if !arrivals.offer(arrival) { tell(.unavailable) }
     }
 
     private func admit(_ arrivals: [Arrival]) {

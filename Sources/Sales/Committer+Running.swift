@@ -34,25 +34,17 @@ extension Committer {
 
     /// Ends the threads once nothing waits any more, and waits for that until a deadline.
     package func stop(until deadline: Deadline = .now) {
-        queue.broadcast { $0.isStopping = true }
-        blocked.broadcast { $0.isStopping = true }
+        queue.close()
+        blocked.close()
         work.awaitEnd(until: deadline)
         teller.stop(until: deadline)
     }
 
-    var isStopping: Bool { queue.withLock { $0.isStopping } }
+    var isStopping: Bool { queue.isClosed }
 
     /// The orders that wait, up to a batch of them; nil once there will be none.
-    private func next(from lane: Monitor<Lane>) -> [QueuedOrder]? {
-        while true {
-            let found = lane.wait(until: .now + .seconds(60)) { lane -> [QueuedOrder]?? in
-                if lane.orders.isEmpty { return lane.isStopping ? .some(nil) : nil }
-                let batch = lane.orders.prefix(fittingInto: options.batchSize)
-                lane.orders = lane.orders.dropFirst(batch.count)
-                return Array(batch)
-            }
-            if let found { return found?.filter { $0.take() } }
-        }
+    private func next(from lane: Inbox<QueuedOrder>) -> [QueuedOrder]? {
+        lane.next { $0.prefix(fittingInto: options.batchSize) }?.filter { $0.take() }
     }
 
     /// Sells a batch, and tells everybody.
@@ -181,7 +173,7 @@ extension Committer {
         if stuck.isEmpty || isDiverted { stuck = batch }
         let rest = batch.filter { queued in !stuck.contains { $0 === queued } }
         lockedInventories.withLock { $0.formUnion(found.inventories) }
-        blocked.signal { $0.orders += stuck }
+        blocked.add(stuck)
         run(rest.filter { $0.take() }, attempt: attempt, isDiverted: true)
     }
 
@@ -222,9 +214,7 @@ extension Committer {
         )
         for queued in late { note(.blocked, of: queued.order) }
         tell(late.map { ($0, .outcome(.blocked)) })
-        blocked.withLock { lane in
-            lane.orders += patient
-            if lane.orders.isEmpty { lockedInventories.withLock { $0 = [] } }
-        }
+        blocked.add(patient)
+        if blocked.count == 0 { lockedInventories.withLock { $0 = [] } }
     }
 }

@@ -28,12 +28,6 @@ package final class Committer: Sendable {
     /// How often an order is decided on anew whose surroundings changed meanwhile.
     static let attempts = 3
 
-    /// Orders that wait for a thread of the committer's.
-    struct Lane {
-        var orders: ArraySlice<QueuedOrder> = []
-        var isStopping = false
-    }
-
     let store: Store
     let references: BookingReference
     let options: Options
@@ -45,9 +39,9 @@ package final class Committer: Sendable {
     let forget: @Sendable ([RouteDate]) -> Void
     let meters = SaleMeters()
     let teller: Teller
-    let queue = Monitor(Lane())
+    let queue: Inbox<QueuedOrder>
     /// Orders that need what others keep locked.
-    let blocked = Monitor(Lane())
+    let blocked: Inbox<QueuedOrder>
     /// The threads that sell.
     let work = Works()
     /// Cancellations of what was booked for callers who do not hear of it.
@@ -71,6 +65,8 @@ package final class Committer: Sendable {
         self.logger = logger
         self.forget = forget
         teller = Teller(atGate: atGate)
+        queue = Inbox(limit: options.queueLength)
+        blocked = Inbox(limit: options.queueLength)
     }
 
     /// Has an order decided on.
@@ -95,21 +91,14 @@ package final class Committer: Sendable {
             tell: tell
         )
         let lane = needsLocked(order) ? blocked : queue
-        var isTaken = false
-        lane.signal { lane in
-            isTaken = lane.orders.count < options.queueLength
-            if isTaken { lane.orders.append(queued) }
-        }
-        guard isTaken else {
+        guard lane.offer(queued) else {
             meters.refusals.add()
             return self.tell([(queued, .unavailable)])
         }
         teller.watch(queued)
     }
 
-    var waiting: Int {
-        queue.withLock { $0.orders.count } + blocked.withLock { $0.orders.count }
-    }
+    var waiting: Int { queue.count + blocked.count }
 
     private func needsLocked(_ order: BookingOrder) -> Bool {
         lockedInventories.withLock { locked in

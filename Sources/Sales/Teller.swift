@@ -7,14 +7,9 @@ final class Teller: Sendable {
     /// How often it looks for those whose time has passed.
     private static let tick = Duration.milliseconds(20)
 
-    private struct State {
-        var settled: [SettledOrder] = []
-        var isStopping = false
-    }
-
     /// What is done at the seat gate, before anybody is told.
     private let atGate: @Sendable ([SettledOrder]) -> Void
-    private let state = Monitor(State())
+    private let settled = Inbox<SettledOrder>()
     /// Those that are not settled, and some that are.
     private let open = Monitor<[QueuedOrder]>([])
     private let work = Works()
@@ -25,10 +20,10 @@ final class Teller: Sendable {
 
     func start() throws(ThreadError) {
         try work.begin { [self] in
-            while let settled = next() { tell(settled) }
+            while let settled = settled.next() { tell(settled) }
         }
         try work.begin { [self] in
-            while !state.withLock({ $0.isStopping }) {
+            while !settled.isClosed {
                 Process.sleep(Self.tick)
                 tellLapsed()
             }
@@ -37,7 +32,7 @@ final class Teller: Sendable {
 
     /// Ends the threads once everybody who is settled has been told, and waits for that until a deadline.
     func stop(until deadline: Deadline) {
-        state.broadcast { $0.isStopping = true }
+        settled.close()
         work.awaitEnd(until: deadline)
     }
 
@@ -48,19 +43,7 @@ final class Teller: Sendable {
 
     /// Has callers told; each must have been marked as settled by whoever calls.
     func add(_ settled: [SettledOrder]) {
-        guard !settled.isEmpty else { return }
-        state.signal { $0.settled += settled }
-    }
-
-    private func next() -> [SettledOrder]? {
-        while true {
-            let found = state.wait(until: .now + .seconds(60)) { state -> [SettledOrder]?? in
-                if state.settled.isEmpty { return state.isStopping ? .some(nil) : nil }
-                defer { state.settled = [] }
-                return state.settled
-            }
-            if let found { return found }
-        }
+        if !settled.isEmpty { self.settled.add(settled) }
     }
 
     private func tell(_ settled: [SettledOrder]) {

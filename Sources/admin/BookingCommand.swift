@@ -33,10 +33,20 @@ struct BookingCommand: ParsableCommand {
             return Release(searches: searches, gate: gate, logger: BookingCommand.logger)
         }
 
-        /// Finds it, or ends the command.
-        fileprivate func find(in store: Store) throws(StoreError) -> Result<Booking, Failure> {
-            let found = try store.booking(named: booking, until: .now + BookingCommand.time)
-            return found.map { .success($0) } ?? .failure(Failure("there is no booking \(booking)"))
+        /// Finds it and does something with it, as the role that owns the schema; or ends the command.
+        fileprivate func withBooking<Value>(
+            _ body: (Store, Booking) throws(StoreError) -> Result<Value, Failure>
+        ) throws -> Value {
+            try options.withOwnerStore { (store) throws(StoreError) -> Result<Value, Failure> in
+                guard let found = try find(in: store) else {
+                    return .failure(Failure("there is no booking \(booking)"))
+                }
+                return try body(store, found)
+            }.get()
+        }
+
+        fileprivate func find(in store: Store) throws(StoreError) -> Booking? {
+            try store.booking(named: booking, until: .now + BookingCommand.time)
         }
     }
 }
@@ -50,17 +60,13 @@ extension BookingCommand {
         @OptionGroup var target: Target
 
         func run() throws {
-            let found = try target.options.withOwnerStore {
-                (store) throws(StoreError) -> Result<(Booking, [String]), Failure> in
-                switch try target.find(in: store) {
-                case .failure(let failure): return .failure(failure)
-                case .success(let booking):
-                    let deadline = Deadline.now + BookingCommand.time
-                    let history = try store.history(ofBooking: booking.id, until: deadline)
-                    return .success((booking, history))
-                }
+            let (booking, history) = try target.withBooking {
+                (store, booking) throws(StoreError) -> Result<(Booking, [String]), Failure> in
+                let deadline = Deadline.now + BookingCommand.time
+                return .success(
+                    (booking, try store.history(ofBooking: booking.id, until: deadline))
+                )
             }
-            let (booking, history) = try found.get()
             print("\(booking.reference) \(booking.status.rawValue), id \(booking.id)")
             print("user \(booking.userID), made at \(booking.createdAt)")
             if let end = booking.holdExpiresAt { print("held until \(end)") }
@@ -84,14 +90,10 @@ extension BookingCommand {
 
         func run() throws {
             let release = try target.release()
-            let outcome = try target.options.withOwnerStore {
-                (store) throws(StoreError) -> Result<BookingOutcome, Failure> in
-                switch try target.find(in: store) {
-                case .failure(let failure): return .failure(failure)
-                case .success(let booking): return cancel(booking, in: store, release)
-                }
+            let outcome = try target.withBooking { store, booking in
+                cancel(booking, in: store, release)
             }
-            switch try outcome.get() {
+            switch outcome {
             case .done(let booking): print("\(booking.reference) \(booking.status.rawValue)")
             case .refused(.over(let status)): throw Failure("it is \(status.rawValue) already")
             case .refused(.paymentInProgress): throw Failure("a payment of it is under way")
@@ -141,26 +143,22 @@ extension BookingCommand {
 
         func run() throws {
             let release = try target.release()
-            let outcome = try target.options.withOwnerStore {
-                (store) throws(StoreError) -> Result<Booking, Failure> in
-                switch try target.find(in: store) {
-                case .failure(let failure): return .failure(failure)
-                case .success(let booking):
-                    let holds = HoldExpiry(
-                        store: store,
-                        batchSize: 1,
-                        release: release,
-                        logger: BookingCommand.logger
-                    )
-                    let search = ExpirySearch(bookingID: booking.id)
-                    let step = try holds.step(search, until: .now + BookingCommand.time)
-                    if !step.holds.isEmpty { return .success(booking) }
-                    // Of now: it may have become something else meanwhile.
-                    let status = try target.find(in: store).map(\.status.rawValue)
-                    return .failure(Failure("it is no hold: \((try? status.get()) ?? "gone")"))
-                }
+            let expired = try target.withBooking {
+                (store, booking) throws(StoreError) -> Result<Booking, Failure> in
+                let holds = HoldExpiry(
+                    store: store,
+                    batchSize: 1,
+                    release: release,
+                    logger: BookingCommand.logger
+                )
+                let search = ExpirySearch(bookingID: booking.id)
+                let step = try holds.step(search, until: .now + BookingCommand.time)
+                if !step.holds.isEmpty { return .success(booking) }
+                // Of now: it may have become something else meanwhile.
+                let status = try target.find(in: store)?.status.rawValue
+                return .failure(Failure("it is no hold: \(status ?? "gone")"))
             }
-            print("\(try outcome.get().reference) expired")
+            print("\(expired.reference) expired")
         }
     }
 }
