@@ -17,18 +17,17 @@ package struct SecondResponder: Sendable {
     /// Waits until nginx asks it in turn with the first one: whom it could not reach it leaves alone for a
     /// while.
     package func awaitTurn(in stack: Stack) throws {
-        let before = try metric(Self.healthRequests)
+        // By what nobody else asks it: an answer is counted after it was given.
         let isAsked = eventually {
-            _ = try? stack.get("/health")
-            return (try? metric(Self.healthRequests)).map { $0 > before } ?? false
+            _ = try? stack.get("/ready")
+            return (try? metric(Self.readiness)).map { $0 > 0 } ?? false
         }
         guard isAsked else {
             throw ChildProcess.Failure(description: "nginx does not ask the second responder")
         }
     }
 
-    private static let healthRequests =
-        #"holdfast_requests_total{route="GET /health",status="200"}"#
+    private static let readiness = #"holdfast_requests_total{route="GET /ready",status="200"}"#
 
     /// A metric's value; the name includes the labels.
     package func metric(_ name: String) throws -> Int {

@@ -6,14 +6,9 @@ import Testing
 struct CalmSaleTests {
     private static let time = Duration.seconds(TestEnvironment.isLong ? 180 : 20)
 
-    /// On a machine that is busy with other tests nobody is turned away for having waited.
-    private static let patience = [
-        "HOLDFAST_BOOKING_WAIT_MS": "20000", "HOLDFAST_REQUEST_MS": "25000",
-    ]
-
     @Test
     func `over two responders is one in which all fits together`() throws {
-        let run = try SaleRun(settings: Self.patience)
+        let run = try SaleRun(settings: SaleRun.patience)
         let calls = try run.calls { Process.sleep(Self.time) }
         try run.check(calls)
         #expect(run.isShared)

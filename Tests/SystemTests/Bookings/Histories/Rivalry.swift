@@ -21,8 +21,11 @@ final class Rivalry: Sendable {
 
     private static let rivals = 30
     private static let places = 3
+    /// What each wants of them.
+    private static let tickets = 2
 
     init(settings: [String: String] = [:]) throws {
+        let settings = SaleRun.patience.merging(settings) { _, new in new }
         stack = try Stack(
             settings: SharedStack.cheapPasswords.merging(settings) { _, new in new },
             limits: .outOfReach,
@@ -65,10 +68,10 @@ final class Rivalry: Sendable {
         }
     }
 
-    /// Each wants a ticket of another type, and there are three places.
+    /// Each wants two tickets of another type, and there are three places.
     func competeForPlaces() throws -> Outcome {
         try compete { [self] number in
-            .tickets(Fair.Tickets(event: event, types: types), [types[number]: 1])
+            .tickets(Fair.Tickets(event: event, types: types), [types[number]: Self.tickets])
         }
     }
 
@@ -106,7 +109,8 @@ final class Rivalry: Sendable {
 
 extension Rivalry {
     /// Makes the counters of inventories a view of what a function returns, for which FOR UPDATE locks no
-    /// row; whoever has changed them lingers, so that others come in between.
+    /// row, and has batches meet in pairs when they have read everything and written nothing: whoever
+    /// comes first waits for the second, and neither gives up where the other's rows are in the way.
     func switchLocksOff() throws {
         try stack.database.run(
             script: """
@@ -116,7 +120,6 @@ extension Rivalry {
                 CREATE VIEW inventory_counts AS SELECT * FROM read_counts();
                 CREATE FUNCTION write_counts() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
-                    PERFORM pg_sleep(0.4);
                     UPDATE stored_counts SET taken = taken + NEW.taken - OLD.taken
                     WHERE inventory_id = NEW.inventory_id;
                     RETURN NEW;
@@ -125,6 +128,23 @@ extension Rivalry {
                     FOR EACH ROW EXECUTE FUNCTION write_counts();
                 GRANT SELECT, UPDATE ON inventory_counts TO holdfast_responder;
                 GRANT SELECT ON inventory_counts TO holdfast_owner;
+
+                CREATE SEQUENCE arrivals;
+                CREATE FUNCTION meet() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+                DECLARE
+                    own bigint := nextval('arrivals');
+                    patience timestamptz := clock_timestamp() + interval '2.5 s';
+                BEGIN
+                    PERFORM set_config('lock_timeout', '3000', true);
+                    WHILE own % 2 = 1 AND (SELECT last_value = own FROM arrivals) LOOP
+                        -- The next one is a first one again.
+                        IF clock_timestamp() > patience THEN PERFORM nextval('arrivals'); END IF;
+                        PERFORM pg_sleep(0.01);
+                    END LOOP;
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER meet BEFORE INSERT ON bookings
+                    FOR EACH STATEMENT EXECUTE FUNCTION meet();
                 """
         )
     }

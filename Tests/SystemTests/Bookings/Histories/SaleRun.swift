@@ -13,6 +13,12 @@ final class SaleRun: Sendable {
     private let fair: Fair
     private let seed: UInt64
 
+    /// On a machine that is busy with other tests nobody is turned away for having waited.
+    static let patience = [
+        "HOLDFAST_BOOKING_WAIT_MS": "20000", "HOLDFAST_REQUEST_MS": "25000",
+        "HOLDFAST_DATABASE_STATEMENT_MS": "10000",
+    ]
+
     private static let accounts = 40
     /// Of how many COMMITs one is not answered.
     private static let cutPace = 20
