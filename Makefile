@@ -13,7 +13,7 @@ FILTER ?=
 TSAN_FILTER ?= .
 
 # These take the whole machine, so they come when the others are through.
-CROWDS := CalmSaleTests|TroubledSaleTests|SaleControlTests
+CROWDS := CalmSaleTests|TroubledSaleTests|SaleControlTests|MillionTests
 
 SOURCES := Package.swift Sources Tests
 SWIFT_TEST = swift test --skip-build $(TEST_FLAGS)

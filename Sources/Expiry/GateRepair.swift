@@ -38,8 +38,12 @@ package struct GateRepair: Sendable {
     package func step(until deadline: Deadline) throws(StoreError) -> Int {
         guard let entries = try? gate.nextEntries(steps: Self.steps) else { return 0 }
         let wrong = try wrongEntries(among: entries, until: deadline)
-        // By its token: an entry that has changed meanwhile stays.
-        for entry in wrong { gate.leave([entry.seat], token: entry.token) }
+        delete(wrong)
         return wrong.count
+    }
+
+    /// Deletes entries by their tokens: what has changed meanwhile stays.
+    package func delete(_ entries: [SeatGate.Entry]) {
+        gate.settle(entries.map { .left([$0.seat], token: $0.token) })
     }
 }

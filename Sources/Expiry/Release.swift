@@ -33,16 +33,25 @@ package struct Release: Sendable {
     package func note(_ bookings: [EndedBooking], _ routes: [RouteDate]) {
         forget(routes)
         free(bookings.filter { !$0.seats.isEmpty })
-        for booking in bookings { log(booking) }
+        for booking in bookings {
+            logger.note(booking.status, of: booking.id, booking.reference, userID: booking.userID)
+        }
     }
+}
 
-    /// The same line as for a booking that is made or cancelled.
-    private func log(_ booking: EndedBooking) {
-        logger.info(
+extension Logger {
+    /// A booking has become something: a line for each time.
+    package func note(
+        _ status: BookingStatus,
+        of id: String,
+        _ reference: String,
+        userID: String
+    ) {
+        info(
             "booking",
             metadata: [
-                "booking_id": "\(booking.id)", "reference": "\(booking.reference)",
-                "status": "\(booking.status.rawValue)", "user_id": "\(booking.userID)",
+                "booking_id": "\(id)", "reference": "\(reference)",
+                "status": "\(status.rawValue)", "user_id": "\(userID)",
             ]
         )
     }

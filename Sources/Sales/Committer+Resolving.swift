@@ -87,27 +87,24 @@ extension Committer {
         decide(cancellation, token: nil, until: .now + Self.batchTime) { [debts] result in
             switch result {
             case .outcome(.done), .outcome(.refused): return
-            case .outcome, .unavailable, .unknown, .failed:
-                debts.withLock { $0.append(cancellation) }
+            case .outcome, .unavailable, .unknown, .failed: debts.add([cancellation])
             }
         }
     }
 
     /// Gives back what could not be given back before, again and again until the end.
     func settleDebts() {
-        while !isStopping {
-            Process.sleep(Self.debtPause)
-            let open = debts.withLock { debts in
-                defer { debts = [] }
-                return debts
-            }
+        while let open = debts.next() {
+            guard !isStopping else { return open.forEach(write(off:)) }
             for debt in open { giveBack(debt) }
+            Process.sleep(Self.debtPause)
         }
-        for debt in debts.withLock({ $0 }) {
-            logger.error(
-                "a booking stays of which nobody knows: holdfast booking cancel",
-                metadata: ["booking_id": "\(debt.cancelled ?? "")"]
-            )
-        }
+    }
+
+    private func write(off debt: BookingOrder) {
+        logger.error(
+            "a booking stays of which nobody knows: holdfast booking cancel",
+            metadata: ["booking_id": "\(debt.cancelled ?? "")"]
+        )
     }
 }

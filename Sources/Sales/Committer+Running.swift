@@ -21,7 +21,10 @@ extension Committer {
 
     func startSelling() throws(ThreadError) {
         try work.begin { [self] in
-            while let batch = next(from: queue) { run(batch) }
+            while let batch = next(from: queue) {
+                meters.noteWait(of: batch)
+                run(batch)
+            }
         }
         try work.begin { [self] in
             while let batch = next(from: blocked) {
@@ -36,6 +39,7 @@ extension Committer {
     package func stop(until deadline: Deadline = .now) {
         queue.close()
         blocked.close()
+        debts.close()
         work.awaitEnd(until: deadline)
         teller.stop(until: deadline)
     }
@@ -51,7 +55,6 @@ extension Committer {
     func run(_ batch: [QueuedOrder], attempt: Int = 1, isDiverted: Bool = false) {
         guard !batch.isEmpty else { return }
         let start = ContinuousClock.now
-        for queued in batch { meters.wait.record(start - queued.arrival) }
         do throws(BatchError) {
             let result = try store.book(
                 batch.map(\.order),
@@ -144,13 +147,7 @@ extension Committer {
     func note(_ outcome: BookingOutcome, of order: BookingOrder) {
         meters.note(outcome)
         guard case .done(let booking) = outcome else { return }
-        logger.info(
-            "booking",
-            metadata: [
-                "booking_id": "\(booking.id)", "reference": "\(booking.reference)",
-                "status": "\(booking.status.rawValue)", "user_id": "\(order.userID)",
-            ]
-        )
+        logger.note(booking.status, of: booking.id, booking.reference, userID: order.userID)
     }
 }
 

@@ -45,7 +45,7 @@ package final class Committer: Sendable {
     /// The threads that sell.
     let work = Works()
     /// Cancellations of what was booked for callers who do not hear of it.
-    let debts = Monitor<[BookingOrder]>([])
+    let debts = Inbox<BookingOrder>()
     /// Inventories that were locked by others when last looked at.
     let lockedInventories = Monitor<Set<String>>([])
 

@@ -22,6 +22,11 @@ final class SaleMeters: Sendable {
     let reclaimed = Counter()
     private let verdicts = Mutex<[String: Int]>([:])
 
+    func noteWait(of batch: [QueuedOrder]) {
+        let now = ContinuousClock.now
+        for queued in batch { wait.record(now - queued.arrival) }
+    }
+
     func note(_ count: Int, _ lockTime: Duration, _ time: Duration) {
         batches.add()
         orders.add(count)

@@ -38,6 +38,16 @@ package final class Store: Sendable {
         }
     }
 
+    /// Runs one statement in a transaction of its own, and tells how many rows it has changed.
+    func change(
+        _ statement: Statement,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Int {
+        try transaction(until: deadline) { (connection) throws(PostgresError) in
+            .commit(try connection.execute(statement).affected)
+        }
+    }
+
     /// Whether PostgreSQL answers, as a check of the service's health.
     package func ping(until deadline: ContinuousClock.Instant) throws(StoreError) {
         try read(until: deadline) { (connection) throws(PostgresError) in

@@ -1,5 +1,6 @@
 import Postgres
 import Reservations
+import Storage
 import Support
 import Testing
 
@@ -97,5 +98,13 @@ struct BookingTransitionTests {
         try database.query("ALTER TABLE bookings DISABLE TRIGGER USER")
         #expect(try Self.moves.allSatisfy(isAllowed))
         #expect(try BookingStatus.allCases.allSatisfy { try isAllowed(Self.insert($0)) })
+    }
+
+    @Test
+    func `keeps what is in it as long as the code says`() throws {
+        let live = try database.query(
+            "SELECT status FROM bookings WHERE \(Statement.isLive.sql) ORDER BY reference"
+        )
+        #expect(live == BookingStatus.allCases.filter(\.isLive).map(\.rawValue))
     }
 }

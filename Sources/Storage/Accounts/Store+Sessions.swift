@@ -138,18 +138,15 @@ extension Store {
         limit: Int = 1_000,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> Int {
-        try transaction(until: deadline) { (connection) throws(PostgresError) in
-            .commit(
-                try connection.execute(
-                    """
-                    DELETE FROM sessions WHERE id IN (
-                        SELECT id FROM sessions WHERE expires_at < now() - interval '7 days'
-                        ORDER BY expires_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
-                    )
-                    """
-                ).affected
+        try change(
+            """
+            DELETE FROM sessions WHERE id IN (
+                SELECT id FROM sessions WHERE expires_at < now() - interval '7 days'
+                ORDER BY expires_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
             )
-        }
+            """,
+            until: deadline
+        )
     }
 }
 

@@ -248,7 +248,7 @@ extension BatchFacts {
                 JOIN booking_items ON booking_id = bookings.id
                     AND booking_items.inventory_id = wanted.inventory_id
             WHERE max_per_customer IS NOT NULL
-              AND bookings.status IN ('held', 'payment_pending', 'confirmed')
+              AND \(Statement.isLive)
               AND (bookings.status <> 'held' OR hold_expires_at > now())
             GROUP BY wanted.inventory_id, wanted.user_id
             """

@@ -16,10 +16,7 @@ extension BookingBatch {
     ) throws(PostgresError) {
         let keyed = orders.indices.filter { orders[$0].key != nil }
         var statements: [Statement] = [
-            """
-            SELECT set_config('lock_timeout', \(patience.milliseconds), true),
-                   set_config('plan_cache_mode', 'force_generic_plan', true)
-            """,
+            settings(within: patience),
             "INSERT INTO batches (id, outcome) VALUES (\(id), 'done')",
         ]
         if !keyed.isEmpty { statements.append(claim(keyed)) }
@@ -37,6 +34,18 @@ extension BookingBatch {
         self.busy = busy
         if !known.isEmpty { try readItems(of: &known, &connection) }
         ledger.bookings = known
+    }
+
+    /// All that a batch asks for it names by keys, so that indexes are the way whatever the tables'
+    /// statistics say, and one plan for all batches does.
+    private func settings(within patience: Duration) -> Statement {
+        """
+        SELECT set_config('lock_timeout', \(patience.milliseconds), true),
+               set_config('plan_cache_mode', 'force_generic_plan', true),
+               set_config('enable_seqscan', 'off', true),
+               set_config('enable_hashjoin', 'off', true),
+               set_config('enable_mergejoin', 'off', true)
+        """
     }
 
     private func claim(_ keyed: [Int]) -> Statement {

@@ -193,7 +193,7 @@ private struct StoredKey {
 }
 
 extension Store {
-    /// What is older than a day is no answer any more.
+    /// What is older than a day is no answer any more; nothing else gives way.
     private static func store(_ keys: [StoredKey]) -> Statement {
         """
         INSERT INTO idempotency (user_id, key, digest, status, body)
@@ -205,6 +205,7 @@ extension Store {
         ON CONFLICT (user_id, key) DO UPDATE SET
             digest = excluded.digest, status = excluded.status, body = excluded.body,
             created_at = excluded.created_at
+        WHERE idempotency.created_at <= now() - interval '24 hours'
         """
     }
 }

@@ -1,5 +1,10 @@
-import Postgres
+package import Postgres
 package import Reservations
+
+extension Statement {
+    /// Whether a booking keeps what is in it: `BookingStatus.isLive`, for a row's `status`.
+    package static let isLive: Statement = "status IN ('held', 'payment_pending', 'confirmed')"
+}
 
 extension Store {
     /// Reads one booking, nil if there is none of that id.

@@ -104,7 +104,7 @@ extension Store {
     private static func lockLive(_ ids: [String]) -> Statement {
         """
         SELECT id, reference, user_id, status FROM bookings
-        WHERE id = ANY (\(ids)::uuid[]) AND status IN ('held', 'payment_pending', 'confirmed')
+        WHERE id = ANY (\(ids)::uuid[]) AND \(Statement.isLive)
         ORDER BY id FOR UPDATE
         """
     }

@@ -6,7 +6,7 @@ extension Store {
     ///
     /// - Returns: How many; fewer than `limit` if there are no more.
     package func forgetAnswers(limit: Int, until deadline: Deadline) throws(StoreError) -> Int {
-        try forget(
+        try change(
             """
             DELETE FROM idempotency WHERE (user_id, key) IN (
                 SELECT user_id, key FROM idempotency
@@ -22,7 +22,7 @@ extension Store {
     ///
     /// - Returns: How many; fewer than `limit` if there are no more.
     package func forgetBatches(limit: Int, until deadline: Deadline) throws(StoreError) -> Int {
-        try forget(
+        try change(
             """
             DELETE FROM batches WHERE id IN (
                 SELECT id FROM batches WHERE created_at < now() - interval '1 day'
@@ -31,14 +31,5 @@ extension Store {
             """,
             until: deadline
         )
-    }
-
-    private func forget(
-        _ statement: Statement,
-        until deadline: Deadline
-    ) throws(StoreError) -> Int {
-        try transaction(until: deadline) { (connection) throws(PostgresError) in
-            .commit(try connection.execute(statement).affected)
-        }
     }
 }

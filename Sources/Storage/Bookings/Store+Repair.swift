@@ -21,18 +21,21 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
-            try connection.execute(
-                """
-                SELECT FROM ticket_types JOIN ticket_type_counts ON ticket_type_id = id
-                WHERE inventory_id = \(id) ORDER BY id FOR UPDATE OF ticket_type_counts
-                """
-            )
+            try connection.execute(Self.lockTicketTypes(ofInventory: id))
             try connection.execute(
                 "SELECT FROM inventory_counts WHERE inventory_id = \(id) FOR UPDATE"
             )
             for statement in Self.repairs(id) { try connection.execute(statement) }
             return .commit(())
         }
+    }
+
+    /// Before the inventory itself, in the order of locks.
+    static func lockTicketTypes(ofInventory id: String) -> Statement {
+        """
+        SELECT FROM ticket_types JOIN ticket_type_counts ON ticket_type_id = id
+        WHERE inventory_id = \(id) ORDER BY id FOR UPDATE OF ticket_type_counts
+        """
     }
 
     /// The bookings that claim seats, by seat.
@@ -62,7 +65,7 @@ extension Store {
                booking_items.seat_code, booking_id, quantity,
                CASE WHEN status = 'confirmed' THEN quantity ELSE 0 END AS sold
         FROM booking_items JOIN bookings ON bookings.id = booking_id
-        WHERE status IN ('held', 'payment_pending', 'confirmed')
+        WHERE \(Statement.isLive)
         """
 
     private static let unsound: Statement = """

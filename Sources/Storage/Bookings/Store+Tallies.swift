@@ -41,4 +41,39 @@ extension Store {
             }
         }
     }
+
+    /// Statuses of which another number of bookings is tallied than there is.
+    package func unsoundTallies(until deadline: Deadline) throws(StoreError) -> [String] {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            try connection.execute("SELECT status FROM \(Self.missing) ORDER BY status").map {
+                (row) throws(PostgresError) in try row.text(0)
+            }
+        }
+    }
+
+    /// Adds to the tallies what is missing; whoever books meanwhile is tallied as well.
+    package func repairTallies(until deadline: Deadline) throws(StoreError) {
+        _ = try change(
+            """
+            UPDATE booking_tallies SET entered = entered + greatest(count, 0), gone = gone - least(count, 0)
+            FROM \(Self.missing)
+            WHERE part = 0 AND booking_tallies.status = missing.status
+            """,
+            until: deadline
+        )
+    }
+
+    /// How many bookings of each status are not tallied; negative if more are than there are.
+    private static let missing: Statement = """
+        (
+            SELECT status, coalesce(found, 0) - tallied AS count
+            FROM (
+                    SELECT status, sum(entered - gone)::bigint AS tallied
+                    FROM booking_tallies GROUP BY status
+                ) AS tallies
+                LEFT JOIN (SELECT status, count(*) AS found FROM bookings GROUP BY status) AS counts
+                    USING (status)
+            WHERE tallied <> coalesce(found, 0)
+        ) AS missing
+        """
 }

@@ -93,12 +93,7 @@ extension Store {
         guard let owner = try owner(ofEvent: edit.id, &connection),
             edit.account.mayChange(ownedBy: owner)
         else { return }
-        try connection.execute(
-            """
-            SELECT FROM ticket_types JOIN ticket_type_counts ON ticket_type_id = id
-            WHERE inventory_id = \(edit.id) ORDER BY id FOR UPDATE OF ticket_type_counts
-            """
-        )
+        try connection.execute(Self.lockTicketTypes(ofInventory: edit.id))
     }
 
     /// Makes an event in a transaction, which must be rolled back unless it is done.

@@ -6,19 +6,16 @@ extension Store {
     ///
     /// - Returns: How many; fewer than `limit` if there are no more.
     package func markPast(limit: Int, until deadline: Deadline) throws(StoreError) -> Int {
-        try transaction(until: deadline) { (connection) throws(PostgresError) in
-            .commit(
-                try connection.execute(
-                    """
-                    UPDATE inventories SET is_over = true WHERE id IN (
-                        SELECT id FROM inventories
-                        WHERE NOT is_over AND coalesce(ends_at, starts_at) <= now()
-                        ORDER BY coalesce(ends_at, starts_at) LIMIT \(limit)
-                        FOR NO KEY UPDATE SKIP LOCKED
-                    )
-                    """
-                ).affected
+        try change(
+            """
+            UPDATE inventories SET is_over = true WHERE id IN (
+                SELECT id FROM inventories
+                WHERE NOT is_over AND coalesce(ends_at, starts_at) <= now()
+                ORDER BY coalesce(ends_at, starts_at) LIMIT \(limit)
+                FOR NO KEY UPDATE SKIP LOCKED
             )
-        }
+            """,
+            until: deadline
+        )
     }
 }

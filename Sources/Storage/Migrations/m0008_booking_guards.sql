@@ -4,33 +4,35 @@
 -- it again. One check for all that a statement inserts: a hot sale inserts hundreds of items at a time.
 CREATE FUNCTION guard_limits() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    excess record;
+    excess  record;
+    bounded uuid[];
 BEGIN
-    SELECT booking_id, added.inventory_id INTO excess
-    FROM added JOIN inventories ON inventories.id = added.inventory_id
-    GROUP BY booking_id, added.inventory_id, max_per_booking
-    HAVING sum(quantity) > max_per_booking LIMIT 1;
+    -- Looked up row by row: what is added is little, what is on sale is much.
+    SELECT parts.booking_id, parts.inventory_id INTO excess
+    FROM (
+        SELECT booking_id, inventory_id, sum(quantity) AS quantity FROM added GROUP BY booking_id, inventory_id
+    ) AS parts
+    WHERE quantity > (SELECT max_per_booking FROM inventories WHERE id = parts.inventory_id) LIMIT 1;
     IF FOUND THEN
         RAISE check_violation USING
             MESSAGE = format('booking %s takes too much of %s', excess.booking_id, excess.inventory_id),
             CONSTRAINT = 'booking_items_per_booking', TABLE = 'booking_items';
     END IF;
-    -- Whoever books has this lock; nobody else slips through at the same moment.
-    PERFORM FROM inventory_counts
-    WHERE inventory_id IN (
-        SELECT id FROM inventories
-        WHERE id IN (SELECT inventory_id FROM added) AND max_per_customer IS NOT NULL
-    )
-    ORDER BY inventory_id FOR UPDATE;
-    IF NOT FOUND THEN
+    bounded := ARRAY(
+        SELECT DISTINCT inventory_id FROM added
+        WHERE (SELECT max_per_customer FROM inventories WHERE id = added.inventory_id) IS NOT NULL
+    );
+    IF bounded = '{}' THEN
         RETURN NULL;
     END IF;
+    -- Whoever books has this lock; nobody else slips through at the same moment.
+    PERFORM FROM inventory_counts WHERE inventory_id = ANY (bounded) ORDER BY inventory_id FOR UPDATE;
     SELECT customers.user_id, customers.inventory_id INTO excess
     FROM (
             SELECT DISTINCT user_id, added.inventory_id, max_per_customer
             FROM added JOIN bookings ON bookings.id = booking_id
                 JOIN inventories ON inventories.id = added.inventory_id
-            WHERE max_per_customer IS NOT NULL
+            WHERE added.inventory_id = ANY (bounded)
         ) AS customers
         JOIN bookings USING (user_id)
         JOIN booking_items ON booking_id = bookings.id

@@ -31,18 +31,15 @@ extension Store {
         limit: Int = 1_000,
         until deadline: Deadline
     ) throws(StoreError) -> Int {
-        try transaction(until: deadline) { (connection) throws(PostgresError) in
-            .commit(
-                try connection.execute(
-                    """
-                    DELETE FROM password_resets WHERE id IN (
-                        SELECT id FROM password_resets
-                        WHERE expires_at < now() - interval '1 day'
-                        ORDER BY expires_at LIMIT \(limit)
-                    )
-                    """
-                ).affected
+        try change(
+            """
+            DELETE FROM password_resets WHERE id IN (
+                SELECT id FROM password_resets
+                WHERE expires_at < now() - interval '1 day'
+                ORDER BY expires_at LIMIT \(limit)
             )
-        }
+            """,
+            until: deadline
+        )
     }
 }

@@ -81,18 +81,25 @@ struct BookingRaceTests {
             "UPDATE ticket_type_counts SET taken = 1 WHERE ticket_type_id = '\(offer.type)'",
             "DELETE FROM seat_claims WHERE inventory_id = '\(flight)'",
             "UPDATE zone_counts SET taken = 0 WHERE inventory_id = '\(flight)'",
+            "UPDATE booking_tallies SET entered = 7 WHERE part = 5 AND status = 'held'",
+            "UPDATE booking_tallies SET gone = 3 WHERE part = 6 AND status = 'expired'",
         ] { try stack.database.query(sql) }
         let ghost = "hf:g1:{\(flight)}:12B"
         _ = try stack.redis.command("SET", ghost, "ghost", "PX", "600000")
         let told = try stack.holdfast("reconcile")
         #expect(told.code == 1)
-        for words in [offer.event, flight, "12B is kept by ghost"] {
+        let differing = [
+            offer.event, flight, "12B is kept by ghost", "bookings held", "bookings expired",
+        ]
+        for words in differing {
             #expect(told.output.contains(words), "\(told.output)")
         }
         #expect(try stack.holdfast("invariants").code == 1)
         let mended = try stack.holdfast("reconcile", "--repair")
         #expect(mended.code == 0, "\(mended.output)")
-        #expect(mended.output.hasSuffix("mended: 2 inventories, 1 entries at the gate\n"))
+        #expect(
+            mended.output.hasSuffix("mended: 2 inventories, 2 tallies, 1 entries at the gate\n")
+        )
         #expect(try stack.holdfast("invariants").code == 0)
         #expect(try stack.holdfast("reconcile").output == "nothing differs\n")
         #expect(try stack.redis.command("EXISTS", ghost).hasPrefix("0"))

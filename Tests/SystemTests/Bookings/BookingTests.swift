@@ -223,6 +223,25 @@ struct BookingTests {
     }
 
     @Test
+    func `is another one by the same key a day later`() throws {
+        let offer = try stack.makeOffer(by: organizer)
+        let first = try stack.book(Stack.tickets(offer, 1), by: customer, key: "daily")
+        #expect(first.status == 201)
+        try stack.database.query(
+            """
+            UPDATE idempotency SET created_at = now() - interval '24 hours 1 second'
+            WHERE body = '\(first.text)'
+            """
+        )
+        let second = try stack.book(Stack.tickets(offer, 2), by: customer, key: "daily")
+        #expect(second.status == 201)
+        #expect(second.json?["id"] != first.json?["id"])
+        let again = try stack.book(Stack.tickets(offer, 2), by: customer, key: "daily")
+        #expect((again.status, again.text) == (201, second.text))
+        #expect(again.headers["idempotency-replayed"] == "true")
+    }
+
+    @Test
     func `is listed for its customer, the last one first`() throws {
         let offer = try stack.makeOffer(by: organizer)
         let ids = try (1...3).map { count in

@@ -44,6 +44,34 @@ struct SeatGateTests {
         #expect(try stack.redis.command("EXISTS", key(flight, "12A")).hasPrefix("0"))
     }
 
+    @Test(arguments: ["cancel", "expire"])
+    func `opens at once to a seat that the operator takes away`(deed: String) throws {
+        let flight = try stack.flight(number: deed == "cancel" ? 16 : 17)
+        let body = Stack.seats("flight", flight, "12A")
+        let made = try stack.book(body, by: customer)
+        let id = try #require(made.json?["id"]?.text, "\(made.text)")
+        #expect(try stack.redis.command("EXISTS", key(flight, "12A")).hasPrefix("1"))
+        #expect(try stack.holdfast("booking", deed, id).code == 0)
+        #expect(try stack.redis.command("EXISTS", key(flight, "12A")).hasPrefix("0"))
+        #expect(try stack.book(body, by: customer).status == 201)
+    }
+
+    /// Whoever asks for many at once could make them all look taken, again and again.
+    @Test
+    func `keeps nothing for orders of many seats, which PostgreSQL decides on`() throws {
+        let codes = ["A", "B", "C", "D", "E", "F"].flatMap { ["12\($0)", "13\($0)"] }
+        let flight = try stack.flight(number: 18)
+        _ = try stack.redis.command("SET", key(flight, "12A"), "ghost", "PX", "600000")
+        _ = try stack.redis.command("SET", "\(key(flight, "12A")):p", "", "PX", "600000")
+        for (count, status) in [(11, 201), (10, 409)] {
+            let seats = JSON.array(codes.prefix(count).map(JSON.string))
+            let body = [("flight_id", JSON.string(flight)), ("seats", seats)]
+            let answer = try stack.book(body, by: customer)
+            #expect(answer.status == status, "\(answer.text)")
+            #expect(try stack.redis.command("EXISTS", key(flight, "13A")).hasPrefix("0"))
+        }
+    }
+
     @Test
     func `is no obstacle for longer than a second where it is wrong`() throws {
         let flight = try stack.flight(number: 12)
