@@ -1,5 +1,5 @@
 package import Daemon
-import Platform
+package import Platform
 import Postgres
 
 extension Store {
