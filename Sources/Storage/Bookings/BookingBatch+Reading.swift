@@ -36,15 +36,16 @@ extension BookingBatch {
         ledger.bookings = known
     }
 
-    /// All that a batch asks for it names by keys, so that indexes are the way whatever the tables'
-    /// statistics say, and one plan for all batches does.
+    /// All that a batch asks for it names by keys, so that indexes are the way, in the order in which a
+    /// statement names its tables, whatever these have for statistics; and one plan for all batches does.
     private func settings(within patience: Duration) -> Statement {
         """
         SELECT set_config('lock_timeout', \(patience.milliseconds), true),
                set_config('plan_cache_mode', 'force_generic_plan', true),
                set_config('enable_seqscan', 'off', true),
                set_config('enable_hashjoin', 'off', true),
-               set_config('enable_mergejoin', 'off', true)
+               set_config('enable_mergejoin', 'off', true),
+               set_config('join_collapse_limit', '1', true)
         """
     }
 

@@ -16,6 +16,7 @@ enum AircraftImport: Import {
 
     static let copy: StaticString =
         "COPY stage (line, code, name, cabins, seats, seat_map) FROM STDIN"
+    static let tables = "aircraft"
 
     static func fields(of line: CSVTable.Line) throws(LineFault) -> [String?] {
         let seats = try line.cabins("seats") { text in

@@ -19,6 +19,7 @@ enum AirportImport: Import {
         """
 
     static let copy: StaticString = "COPY stage FROM STDIN"
+    static let tables = "airports"
 
     static func fields(of line: CSVTable.Line) throws(LineFault) -> [String?] {
         guard let code = AirportCode(line["iata"]) else {

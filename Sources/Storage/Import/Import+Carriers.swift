@@ -8,6 +8,7 @@ enum CarrierImport: Import {
         "CREATE TEMPORARY TABLE stage (line integer, code text, name text) ON COMMIT DROP"
 
     static let copy: StaticString = "COPY stage FROM STDIN"
+    static let tables = "carriers"
 
     static func fields(of line: CSVTable.Line) throws(LineFault) -> [String?] {
         [try line.carrier("code"), try line.words("name", atLeast: 1)]

@@ -25,6 +25,9 @@ enum FlightImport: Import {
         """
 
     static let copy: StaticString = "COPY stage FROM STDIN"
+    static let tables = """
+        flights, inventories, inventory_counts, zones, zone_counts, seat_plans, plan_seats
+        """
 
     static func fields(of line: CSVTable.Line) throws(LineFault) -> [String?] {
         let schedule = try FlightSchedule(line)

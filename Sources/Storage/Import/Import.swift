@@ -9,6 +9,8 @@ protocol Import {
     /// `line integer`.
     static var createStage: String { get }
     static var copy: StaticString { get }
+    /// What it fills, by names with commas.
+    static var tables: String { get }
 
     /// The stage's columns after the line's number.
     ///

@@ -128,5 +128,9 @@ struct ImportRun {
             report.changed += changed
             progress(.stored(lines: min(first + Self.stride - 1, last ?? 0), of: last ?? 0))
         }
+        // Whoever asks next plans by what is there now, and not by what was there before.
+        if report.added + report.changed > 0 {
+            try connection.run(script: "ANALYZE \(kind.tables)")
+        }
     }
 }
