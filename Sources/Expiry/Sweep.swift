@@ -69,8 +69,6 @@ package struct Sweep: Sendable {
             let step = try holds.step(search, until: .now + Self.stepTime)
             report.expired += step.holds.count
             guard step.found == search.limit else { return }
-            // With nothing but what others keep locked at one moment, there is no getting past it.
-            guard !step.holds.isEmpty || step.reached != search.start else { return }
             search.start = step.reached
         }
     }

@@ -66,7 +66,9 @@ package final class Inbox<Element: Sendable>: Sendable {
         _ state: inout State
     ) -> [Element] {
         let taken = Array(batch(state.elements))
-        state.elements = state.elements.dropFirst(taken.count)
+        // A slice keeps what stood before it, and all of its room.
+        let isLast = taken.count == state.elements.count
+        state.elements = isLast ? [] : state.elements.dropFirst(taken.count)
         return taken
     }
 }

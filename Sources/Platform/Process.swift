@@ -33,6 +33,11 @@ package enum Process {
         mallopt(M_ARENA_MAX, 8)
     }
 
+    /// Gives back the memory that malloc keeps though nobody has it, see malloc_trim(3).
+    package static func trimMemory() {
+        malloc_trim(0)
+    }
+
     /// The cores that the kernel gives this process.
     package static var cores: Int {
         max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN)))

@@ -42,8 +42,7 @@ extension Committer {
                 return settle(batch, result, attempt: attempt)
             case .abandoned:
                 // Who was told meanwhile that the end is unknown must not be sold anything now.
-                run(batch.filter { $0.take() }, attempt: attempt + 1)
-                return
+                return run(batch.filter { $0.take() }, attempt: attempt)
             case nil: Process.sleep(Self.pause)
             }
             guard ContinuousClock.now - start > Self.resolvingTime || isStopping, !isTold else {

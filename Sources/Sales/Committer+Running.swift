@@ -113,7 +113,7 @@ extension Committer {
         _ batch: [QueuedOrder],
         from error: BatchError,
         attempt: Int,
-        isDiverted: Bool = true
+        isDiverted: Bool
     ) {
         switch error {
         case .unknownEnd(let id, let result):
@@ -176,6 +176,8 @@ extension Committer {
 
     /// Tries what was blocked, one inventory and one cancellation after another.
     private func runBlocked(_ batch: [QueuedOrder]) {
+        // All of them may have waited for too long.
+        guard !batch.isEmpty else { return }
         let groups = Dictionary(grouping: batch) { queued in
             queued.order.cancelled.map { [$0] } ?? queued.order.inventories.sorted()
         }
@@ -187,20 +189,23 @@ extension Committer {
                 let result = try store.book(
                     orders.map(\.order),
                     references,
+                    sparesOverdue: expiry != nil,
                     lockingWithin: patience,
                     until: start + Self.batchTime
                 )
                 meters.note(orders.count, result.lockTime, .now - start)
                 lockedInventories.withLock { $0.subtract(inventories) }
-                settle(orders, result, attempt: Self.attempts)
+                settle(orders, result, attempt: 1)
             } catch .blocked {
                 meters.lockTimeouts.add()
                 requeue(orders)
             } catch {
                 lockedInventories.withLock { $0.subtract(inventories) }
-                recover(orders, from: error, attempt: Self.attempts)
+                recover(orders, from: error, attempt: 1, isDiverted: true)
             }
         }
+        // With nobody left behind a lock, nothing is known to be locked.
+        if blocked.count == 0 { lockedInventories.withLock { $0 = [] } }
     }
 
     /// Orders whose callers wait still go back to the lane's end.
@@ -212,6 +217,5 @@ extension Committer {
         for queued in late { note(.blocked, of: queued.order) }
         tell(late.map { ($0, .outcome(.blocked)) })
         blocked.add(patient)
-        if blocked.count == 0 { lockedInventories.withLock { $0 = [] } }
     }
 }

@@ -16,6 +16,8 @@ import Storage
 package struct Responder {
     /// How often Redis is looked after.
     private static let keepPause = Duration.milliseconds(250)
+    /// How often memory is given back that a rush has needed: it takes some milliseconds.
+    private static let trimPause = Duration.seconds(10)
     /// How long orders may take to come to their end after the last request was answered.
     private static let closingTime = Duration.seconds(5)
 
@@ -116,6 +118,12 @@ package struct Responder {
             while true {
                 searches.keep()
                 Process.sleep(Self.keepPause)
+            }
+        }
+        _ = try Thread {
+            while true {
+                Process.sleep(Self.trimPause)
+                Process.trimMemory()
             }
         }
         let sessions = sessions

@@ -123,6 +123,72 @@ struct BatchTests {
     }
 
     @Test
+    func `forgets who has waited too long for what others keep locked`() throws {
+        let fixture = try SaleFixture { options in
+            options.patience = .milliseconds(200)
+            options.batchSize = 1
+        }
+        let offer = try fixture.makeOffer()
+        let lock = try HeldRow(
+            "inventory_counts WHERE inventory_id = '\(offer.event)'",
+            in: fixture.database
+        )
+        let first = try Crowd(1) { _ in _ = fixture.decide(fixture.order(offer)) }
+        try fixture.committer.startSelling()
+        #expect(eventually { fixture.committer.lockedInventories.withLock { !$0.isEmpty } })
+        // Straight to the slow lane, which is waiting for the lock for longer than these have patience.
+        for _ in 1...3 { #expect(fixture.decide(fixture.order(offer)).booking == nil) }
+        #expect(eventually { fixture.committer.waiting == 0 })
+        lock.release()
+        first.join()
+        #expect(eventually { fixture.decide(fixture.order(offer)).booking != nil })
+    }
+
+    /// Several in one statement: PostgreSQL looks again at each that it has waited for.
+    @Test
+    func `sees what became of the bookings that it has waited for`() throws {
+        let fixture = try SaleFixture()
+        let offer = try fixture.makeOffer()
+        let ids = try fixture.sell((0..<6).map { _ in fixture.order(offer) })
+            .compactMap(\.booking?.id)
+        let list = ids.dropLast().map { "'\($0)'" }.joined(separator: ", ")
+        let other = try OpenTransaction(
+            "UPDATE bookings SET status = 'expired' WHERE id IN (\(list))",
+            in: fixture.database
+        )
+        let ending = try Crowd(1) { _ in
+            Process.sleep(.milliseconds(300))
+            try? other.commit()
+        }
+        let orders = ids.map { id in
+            BookingOrder(
+                userID: fixture.customer,
+                wish: .cancel(bookingID: id, .customer),
+                key: nil
+            ) {
+                _ in nil
+            }
+        }
+        let result = try fixture.committer.store.book(
+            orders,
+            fixture.committer.references,
+            lockingWithin: .seconds(10),
+            until: .now + .seconds(20)
+        )
+        ending.join()
+        for outcome in result.outcomes.dropLast() {
+            guard case .refused(.over(.expired)) = outcome else {
+                Issue.record("\(outcome)")
+                continue
+            }
+        }
+        guard case .done = result.outcomes.last else {
+            Issue.record("\(result.outcomes)")
+            return
+        }
+    }
+
+    @Test
     func `gives the first answer to each repeat of a key`() throws {
         let fixture = try SaleFixture()
         let offer = try fixture.makeOffer()

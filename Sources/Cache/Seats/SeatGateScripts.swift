@@ -13,14 +13,18 @@ enum SeatGateScripts {
         """
         local count = #KEYS / 2
         local refused = {}
+        local passed = {}
         for place = 1, count do
-            if redis.call('EXISTS', KEYS[place]) == 1
-                and not redis.call('SET', KEYS[count + place], '', 'NX', 'PX', ARGV[3])
-            then
-                refused[#refused + 1] = place
+            if redis.call('EXISTS', KEYS[place]) == 1 then
+                local closed = redis.call('EXISTS', KEYS[count + place]) == 1
+                local list = closed and refused or passed
+                list[#list + 1] = place
             end
         end
         if #refused > 0 then return refused end
+        for _, place in ipairs(passed) do
+            redis.call('SET', KEYS[count + place], '', 'PX', ARGV[3])
+        end
         for place = 1, count do
             redis.call('SET', KEYS[place], ARGV[1], 'NX', 'PX', ARGV[2])
         end

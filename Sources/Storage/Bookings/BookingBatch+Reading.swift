@@ -58,20 +58,22 @@ extension BookingBatch {
     }
 
     /// An unlocked look finds the expired holds, which are then locked, and looked at again.
+    ///
+    /// The look is over before the first lock: a join would be looked at again for each row that was
+    /// waited for, and PostgreSQL then leaves out some of those, depending on the plan.
     private var lockedBookings: Statement {
         let seats = Array(wanted.seats)
         return """
             SELECT id, user_id, status, hold_expires_at <= now() AND status = 'held'
             FROM bookings
-            WHERE id IN (
-                SELECT unnest(\(Array(wanted.cancellations))::uuid[])
-                UNION ALL SELECT bookings.id
+            WHERE id = ANY (\(Array(wanted.cancellations))::uuid[] || ARRAY(
+                SELECT booking_id
                 FROM unnest(\(seats.map(\.inventoryID))::uuid[], \(seats.map(\.code))::text[])
                         AS wanted (inventory_id, seat_code)
                     JOIN seat_claims USING (inventory_id, seat_code)
-                    JOIN bookings ON bookings.id = booking_id
+                    JOIN bookings AS holders ON holders.id = booking_id
                 WHERE status = 'held' AND hold_expires_at <= now()
-            )
+            ))
             ORDER BY id FOR UPDATE
             """
     }

@@ -6,8 +6,8 @@ package struct ExpirySearch: Sendable {
     package var limit: Int
     /// Only what keeps something of these; nil for all.
     package var inventories: [String]?
-    /// Only what has expired at this moment or later, as `ExpiryStep.reached` tells it.
-    package var start: String?
+    /// Only what comes after this, as `ExpiryStep.reached` tells it.
+    package var start: ExpiryPlace?
     /// Only this booking, before its time as well; nil for all that are overdue.
     package private(set) var bookingID: String?
 
@@ -26,6 +26,13 @@ package struct ExpirySearch: Sendable {
     var reason: String { bookingID == nil ? "hold ended" : "ended by the operator" }
 }
 
+/// Where a hold stands among all, the oldest of which come first.
+package struct ExpiryPlace: Sendable, Hashable {
+    let expiry: String
+    /// The booking's, as many holds expire at one moment.
+    let id: String
+}
+
 /// What came of a step.
 package struct ExpiryStep: Sendable {
     package fileprivate(set) var holds: [EndedBooking] = []
@@ -33,10 +40,10 @@ package struct ExpiryStep: Sendable {
     package fileprivate(set) var routes: [RouteDate] = []
     /// How many were found; fewer than the limit if there are no more.
     package let found: Int
-    /// When the last one that was found expired; nil if none was.
-    package let reached: String?
+    /// Where the last one that was found stands; nil if none was.
+    package let reached: ExpiryPlace?
 
-    init(found: Int, reached: String?) {
+    init(found: Int, reached: ExpiryPlace?) {
         self.found = found
         self.reached = reached
     }

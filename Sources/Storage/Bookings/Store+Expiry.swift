@@ -63,7 +63,10 @@ extension Store {
                 expiry: try row.text(3)
             )
         }
-        var step = ExpiryStep(found: found.count, reached: found.last?.expiry)
+        var step = ExpiryStep(
+            found: found.count,
+            reached: found.last.map { ExpiryPlace(expiry: $0.expiry, id: $0.id) }
+        )
         var items = try Self.items(ofBookings: found.map(\.id), &connection)
         var changes = BatchChanges()
         changes.locksCounts = locked == .waitedFor
@@ -116,7 +119,11 @@ extension Store {
                 """
         }
         let start: Statement =
-            if let start = search.start { "AND hold_expires_at >= \(start)" } else { "" }
+            if let start = search.start {
+                "AND hold_expires_at >= \(start.expiry) AND (hold_expires_at, id) > (\(start.expiry), \(start.id))"
+            } else {
+                ""
+            }
         let among: Statement =
             if let inventories = search.inventories {
                 "AND id = ANY (ARRAY(\(overdue(of: inventories))))"
@@ -126,7 +133,7 @@ extension Store {
         return """
             SELECT id, reference, user_id, hold_expires_at FROM bookings
             WHERE status = 'held' AND hold_expires_at <= now() \(start) \(among)
-            ORDER BY hold_expires_at LIMIT \(search.limit) FOR UPDATE SKIP LOCKED
+            ORDER BY hold_expires_at, id LIMIT \(search.limit) FOR UPDATE SKIP LOCKED
             """
     }
 

@@ -81,6 +81,19 @@ struct SeatGateTests {
     }
 
     @Test
+    func `keeps the way past a wrong entry for whoever can go it`() throws {
+        let flight = try stack.flight(number: 19)
+        for seat in ["12A", "12B"] {
+            _ = try stack.redis.command("SET", key(flight, seat), "ghost", "PX", "600000")
+        }
+        _ = try stack.redis.command("SET", "\(key(flight, "12B")):p", "", "PX", "600000")
+        // Turned away at 12B, and has not gone past 12A.
+        let both = Stack.seats("flight", flight, "12A", "12B")
+        #expect(try stack.book(both, by: customer).status == 409)
+        #expect(try stack.book(Stack.seats("flight", flight, "12A"), by: customer).status == 201)
+    }
+
+    @Test
     func `gives nothing back that is another's`() throws {
         let flight = try stack.flight(number: 13)
         _ = try stack.redis.command("SET", key(flight, "12B"), "another", "PX", "600000")
