@@ -47,7 +47,8 @@ package final class Cancellations: Sendable {
     private func finish() {
         for _ in 0..<Self.attempts {
             do throws(StoreError) {
-                _ = try run { false }
+                var count = 0
+                try run(&count) { false }
                 return
             } catch {
                 logger.warning(
@@ -61,13 +62,12 @@ package final class Cancellations: Sendable {
 
     /// Takes steps until nothing is left, or it is to stop.
     ///
-    /// - Returns: How many bookings were cancelled.
-    package func run(unless isOver: () -> Bool) throws(StoreError) -> Int {
-        var count = 0
+    /// - Parameter count: How many bookings were cancelled is added to it, also where a later step fails.
+    package func run(_ count: inout Int, unless isOver: () -> Bool) throws(StoreError) {
         var fruitless = 0
         while !isOver(), fruitless < 2 {
             let step = try store.cancelCalledOff(limit: batchSize, until: .now + Self.stepTime)
-            guard let step else { return count }
+            guard let step else { return }
             release.note(step.bookings, step.routes)
             count += step.bookings.count
             // Something is taken of it, and no booking has it: for the operator to look at.
@@ -77,6 +77,5 @@ package final class Cancellations: Sendable {
         if fruitless > 0 {
             logger.error("what is called off has counters that no booking explains")
         }
-        return count
     }
 }

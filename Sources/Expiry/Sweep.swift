@@ -50,7 +50,7 @@ package struct Sweep: Sendable {
             try expireHolds(&report) { isStopped() || deadline.hasPassed }
         }
         attempt("what is called off cannot be cancelled", &report) { (report) throws(StoreError) in
-            report.calledOff = try cancellations.run { isStopped() || deadline.hasPassed }
+            try cancellations.run(&report.calledOff) { isStopped() || deadline.hasPassed }
         }
         tidy(&report) { isStopped() || deadline.hasPassed }
         logger.notice("swept", metadata: report.metadata(after: .now - start))

@@ -74,6 +74,7 @@ extension Committer {
     func settle(_ batch: [QueuedOrder], _ result: BatchResult, attempt: Int) {
         // Before anybody hears of it: a search after the answer shows what is left.
         forget(result.routes)
+        noteDisplaced(result.displaced)
         var again: [QueuedOrder] = []
         var ends: [SettledOrder] = []
         for (queued, outcome) in zip(batch, result.outcomes) {
@@ -87,6 +88,13 @@ extension Committer {
         tell(ends)
         makeRoom(result.overdue)
         run(again, attempt: attempt + 1)
+    }
+
+    private func noteDisplaced(_ holds: [EndedBooking]) {
+        meters.reclaimed.add(holds.count)
+        for hold in holds {
+            logger.note(hold.status, of: hold.id, hold.reference, userID: hold.userID)
+        }
     }
 
     /// Takes back what overdue holds keep of inventories.

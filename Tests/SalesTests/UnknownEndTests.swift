@@ -70,7 +70,13 @@ struct UnknownEndTests {
         let fixture = try SaleFixture()
         let offer = try fixture.makeOffer()
         let orders = [true, false].map { Self.taken(fixture.order(offer), isGivenUp: $0) }
-        let result = BatchResult(outcomes: [], routes: [], overdue: [], lockTime: .zero)
+        let result = BatchResult(
+            outcomes: [],
+            routes: [],
+            overdue: [],
+            displaced: [],
+            lockTime: .zero
+        )
         fixture.committer.resolve(orders, UniqueID.random(), result, attempt: 1)
         #expect(try fixture.count("bookings") == 1)
     }

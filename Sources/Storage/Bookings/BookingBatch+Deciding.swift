@@ -73,7 +73,17 @@ extension BookingBatch {
     }
 
     private mutating func expire(_ id: String) {
-        changes.expire(id, ledger.bookings[id]?.items ?? [])
+        guard let booking = ledger.bookings[id] else { return }
+        changes.expire(id, booking.items)
+        displaced.append(
+            EndedBooking(
+                id: id,
+                reference: lockedReferences[id] ?? "",
+                userID: booking.userID,
+                status: .expired,
+                seats: booking.items.compactMap(\.seat)
+            )
+        )
     }
 
     private mutating func cancel(

@@ -28,7 +28,10 @@ extension BookingBatch {
                 let claims = try rows.map { (row) throws(PostgresError) in try row.bool(0) }
                 busy = Set(zip(keyed, claims).filter { !$1 }.map(\.0))
             } else if index >= 2 {
-                for (id, booking) in try rows.map(Self.known(from:)) { known[id] = booking }
+                for (id, booking, reference) in try rows.map(Self.known(from:)) {
+                    known[id] = booking
+                    lockedReferences[id] = reference
+                }
             }
         }
         self.busy = busy
@@ -64,7 +67,7 @@ extension BookingBatch {
     private var lockedBookings: Statement {
         let seats = Array(wanted.seats)
         return """
-            SELECT id, user_id, status, hold_expires_at <= now() AND status = 'held'
+            SELECT id, user_id, status, hold_expires_at <= now() AND status = 'held', reference
             FROM bookings
             WHERE id = ANY (\(Array(wanted.cancellations))::uuid[] || ARRAY(
                 SELECT booking_id
@@ -80,13 +83,13 @@ extension BookingBatch {
 
     private static func known(
         from row: borrowing Row
-    ) throws(PostgresError) -> (String, BookingLedger.Known) {
+    ) throws(PostgresError) -> (id: String, BookingLedger.Known, reference: String) {
         let known = BookingLedger.Known(
             userID: try row.text(1),
             status: try row.decode(2, as: "a status") { BookingStatus(rawValue: $0) },
             isOverdue: try row.bool(3)
         )
-        return (try row.text(0), known)
+        return (try row.text(0), known, try row.text(4))
     }
 
     /// Reads what the locked bookings keep, so that its rows are locked as well.

@@ -7,6 +7,10 @@ struct BookingBatch {
     /// What they ask for, each once.
     var wanted = BatchWants()
     var ledger = BookingLedger()
+    /// Of the bookings that are locked, by their ids.
+    var lockedReferences: [String: String] = [:]
+    /// Overdue holds that have given way to others.
+    var displaced: [EndedBooking] = []
     /// Times, by the database's clock.
     var now = Moment(epoch: 0)
     /// Ids and numbers for as many bookings as there could be.

@@ -11,6 +11,8 @@ package struct BatchResult: Sendable {
     /// Inventories that were sold out, of which overdue holds keep something: who wanted more of them is
     /// told to come again.
     package let overdue: [String]
+    /// Overdue holds that have given way to whoever wanted their seats.
+    package let displaced: [EndedBooking]
     /// From its beginning until all that it needs was locked and read.
     package let lockTime: Duration
 
@@ -19,6 +21,7 @@ package struct BatchResult: Sendable {
         outcomes: [],
         routes: [],
         overdue: [],
+        displaced: [],
         lockTime: .zero
     )
 }
@@ -100,6 +103,7 @@ extension Store {
             outcomes: outcomes,
             routes: routes,
             overdue: Array(overdue),
+            displaced: batch.displaced,
             lockTime: lockTime
         )
     }

@@ -15,14 +15,32 @@ extension Store {
     /// has its counts locked, and is waited for.
     ///
     /// - Returns: nil if nothing is to be done, or others are at it.
+    /// - Throws: Also where others keep locked what it needs; another inventory's turn comes first then.
     package func cancelCalledOff(
         limit: Int,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> CancellationStep? {
-        try transaction(until: deadline) { (connection) throws(PostgresError) in
-            guard let work = try Self.openCancellation(&connection) else { return .rollBack(nil) }
-            return .commit(try Self.cancelBookings(of: work, limit: limit, &connection))
+        var begun: Cancellation?
+        do throws(StoreError) {
+            return try transaction(until: deadline) { (connection) throws(PostgresError) in
+                begun = try Self.openCancellation(&connection)
+                guard let begun else { return .rollBack(nil) }
+                return .commit(try Self.cancelBookings(of: begun, limit: limit, &connection))
+            }
+        } catch {
+            if let begun { sendToTheEnd(begun, until: deadline) }
+            throw error
         }
+    }
+
+    private func sendToTheEnd(_ work: Cancellation, until deadline: ContinuousClock.Instant) {
+        _ = try? change(
+            """
+            UPDATE cancellations SET looked_at = clock_timestamp()
+            WHERE inventory_id = \(work.inventoryID) AND finished_at IS NULL
+            """,
+            until: deadline
+        )
     }
 
     /// An inventory whose bookings are to be cancelled, and how far that is.

@@ -51,16 +51,19 @@ extension Store {
         }
     }
 
-    /// Adds to the tallies what is missing; whoever books meanwhile is tallied as well.
+    /// Adds to the tallies what is missing; whoever books meanwhile is tallied as well, in other parts.
     package func repairTallies(until deadline: Deadline) throws(StoreError) {
-        _ = try change(
-            """
-            UPDATE booking_tallies SET entered = entered + greatest(count, 0), gone = gone - least(count, 0)
-            FROM \(Self.missing)
-            WHERE part = 0 AND booking_tallies.status = missing.status
-            """,
-            until: deadline
-        )
+        try transaction(until: deadline) { (connection) throws(PostgresError) in
+            try connection.execute("SELECT pg_advisory_xact_lock(hashtext('booking_tallies'), 0)")
+            try connection.execute(
+                """
+                UPDATE booking_tallies SET entered = entered + greatest(count, 0), gone = gone - least(count, 0)
+                FROM \(Self.missing)
+                WHERE part = 0 AND booking_tallies.status = missing.status
+                """
+            )
+            return .commit(())
+        }
     }
 
     /// How many bookings of each status are not tallied; negative if more are than there are.

@@ -223,6 +223,22 @@ struct BookingTests {
     }
 
     @Test
+    func `waits for nobody who works on its key`() throws {
+        let offer = try stack.makeOffer(by: organizer)
+        let other = try OpenTransaction(
+            "SELECT pg_advisory_xact_lock(hashtextextended('\(customer.id) busy', 0))",
+            in: stack.database
+        )
+        let refused = try stack.book(Stack.tickets(offer), by: customer, key: "busy")
+        #expect(refused.status == 409)
+        #expect(refused.json?["type"] == .string("/problems/idempotency-key-in-use"))
+        #expect(refused.headers["retry-after"] == "1")
+        #expect(try counts(offer) == ["0 0 0 0"])
+        other.rollBack()
+        #expect(try stack.book(Stack.tickets(offer), by: customer, key: "busy").status == 201)
+    }
+
+    @Test
     func `is another one by the same key a day later`() throws {
         let offer = try stack.makeOffer(by: organizer)
         let first = try stack.book(Stack.tickets(offer, 1), by: customer, key: "daily")

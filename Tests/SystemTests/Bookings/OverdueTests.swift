@@ -52,11 +52,18 @@ struct OverdueTests {
         let flight = try stack.flight(number: 40)
         let id = try bookAndLapse(Stack.seats("flight", flight, "12A", "12B"))
         _ = try stack.redis.command("DEL", "hf:g1:{\(flight)}:12A", "hf:g1:{\(flight)}:12B")
+        let before = try stack.metric("holdfast_holds_reclaimed_total")
         for code in ["12A", "12B"] {
             let made = try stack.book(Stack.seats("flight", flight, code), by: rival)
             #expect(made.status == 201, "\(made.text)")
         }
         #expect(try status(of: id) == "expired")
+        #expect(try stack.metric("holdfast_holds_reclaimed_total") == before + 1)
+        let isLogged = eventually {
+            (try? stack.logLines(with: id))?.contains { $0["status"] == .string("expired") }
+                ?? false
+        }
+        #expect(isLogged)
         #expect(try stack.holdfast("invariants").code == 0)
     }
 }
