@@ -168,13 +168,9 @@ extension Committer {
     ///
     /// - Parameter isDiverted: Whether that was done with these before: once is enough.
     private func divert(_ batch: [QueuedOrder], attempt: Int, isDiverted: Bool) {
-        let found = try? store.obstacles(
-            inventories: Set(batch.flatMap(\.order.inventories)),
-            bookings: Set(batch.compactMap(\.order.cancelled)),
-            until: .now + Self.batchTime
-        )
+        let found = try? store.obstacles(to: batch.map(\.order), until: .now + Self.batchTime)
         guard let found else { return tell(batch.map { ($0, .unavailable) }) }
-        var stuck = batch.filter { $0.order.isStopped(by: found) }
+        var stuck = batch.filter { found.stop($0.order) }
         if stuck.isEmpty || isDiverted { stuck = batch }
         let rest = batch.filter { queued in !stuck.contains { $0 === queued } }
         lockedInventories.withLock { $0.formUnion(found.inventories) }

@@ -128,11 +128,6 @@ extension BookingOrder {
         case .cancel: 1
         }
     }
-
-    func isStopped(by obstacles: Obstacles) -> Bool {
-        cancelled.map { obstacles.bookings.contains($0) }
-            ?? !obstacles.inventories.isDisjoint(with: inventories)
-    }
 }
 
 extension ArraySlice<QueuedOrder> {

@@ -99,7 +99,6 @@ struct BatchTests {
         #expect(try fixture.taken(offer) == ["0"])
     }
 
-    /// Of a ticket type the committer does not see that it is what is locked.
     @Test(arguments: ["inventory", "ticket_type"])
     func `does not wait for what others keep locked`(kind: String) throws {
         let fixture = try SaleFixture { $0.patience = .seconds(3) }

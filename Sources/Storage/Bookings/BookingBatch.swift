@@ -5,7 +5,7 @@ import Reservations
 struct BookingBatch {
     let orders: [BookingOrder]
     /// What they ask for, each once.
-    var wanted = BatchWants()
+    var wanted: BatchWants
     var ledger = BookingLedger()
     /// Of the bookings that are locked, by their ids.
     var lockedReferences: [String: String] = [:]
@@ -23,7 +23,7 @@ struct BookingBatch {
 
     init(_ orders: [BookingOrder]) {
         self.orders = orders
-        for order in orders { wanted.add(order) }
+        wanted = BatchWants(orders)
     }
 }
 
@@ -36,7 +36,11 @@ struct BatchWants {
     /// Those whose bookings may be bounded.
     private(set) var customers: Set<BookingLedger.CustomerKey> = []
 
-    mutating func add(_ order: BookingOrder) {
+    init(_ orders: [BookingOrder]) {
+        for order in orders { add(order) }
+    }
+
+    private mutating func add(_ order: BookingOrder) {
         switch order.wish {
         case .cancel(let id, _): cancellations.insert(id)
         case .book(let request):

@@ -48,6 +48,23 @@ struct OverdueTests {
     }
 
     @Test
+    func `a seat that somebody is at holds up nobody else`() throws {
+        let flight = try stack.flight(number: 41)
+        let id = try bookAndLapse(Stack.seats("flight", flight, "12A"))
+        _ = try stack.redis.command("DEL", "hf:g1:{\(flight)}:12A")
+        let lock = try HeldRow("bookings WHERE id = '\(id)'", in: stack.database)
+        let codes = ["12A", "12B", "12C", "12D", "12E", "12F", "14A", "14B", "14C", "14D"]
+        let statuses = try onThreads(codes.count) { [stack, rival] number in
+            try? stack.book(Stack.seats("flight", flight, codes[number]), by: rival).status
+        }
+        #expect(statuses.count { $0 == 201 } == codes.count - 1, "\(statuses)")
+        #expect(statuses.count { $0 == 503 } == 1, "\(statuses)")
+        lock.release()
+        #expect(try stack.book(Stack.seats("flight", flight, "12A"), by: rival).status == 201)
+        #expect(try status(of: id) == "expired")
+    }
+
+    @Test
     func `a seat is the next buyer's at once, with the others of its booking`() throws {
         let flight = try stack.flight(number: 40)
         let id = try bookAndLapse(Stack.seats("flight", flight, "12A", "12B"))

@@ -1,0 +1,108 @@
+import Postgres
+import Reservations
+
+/// What others keep locked of what orders need.
+package struct Obstacles: Sendable, Hashable {
+    package fileprivate(set) var inventories: Set<String>
+    fileprivate var ticketTypes: Set<String>
+    /// Those of overdue holds that would give way.
+    fileprivate var seats: Set<SeatKey>
+    /// Those that are to be cancelled, also where what they keep is locked.
+    fileprivate var bookings: Set<String>
+
+    /// Whether an order cannot be decided on while they are there.
+    package func stop(_ order: BookingOrder) -> Bool {
+        let wanted = BatchWants([order])
+        return !inventories.isDisjoint(with: wanted.inventories)
+            || !ticketTypes.isDisjoint(with: wanted.ticketTypes)
+            || !seats.isDisjoint(with: wanted.seats)
+            || !bookings.isDisjoint(with: wanted.cancellations)
+    }
+}
+
+extension Store {
+    /// What stands in the way of orders at this moment.
+    package func obstacles(
+        to orders: [BookingOrder],
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Obstacles {
+        let wanted = BatchWants(orders)
+        return try transaction(until: deadline) { (connection) throws(PostgresError) in
+            let holders = try Self.overdueHolders(of: wanted.seats, &connection)
+            let items = try Self.items(ofBookings: Array(wanted.cancellations), &connection)
+            let kept = items.values.joined()
+            var found = Obstacles(
+                inventories: try Self.locked(
+                    in: "inventory_counts",
+                    by: "inventory_id",
+                    wanted.inventories.union(kept.map(\.inventoryID)),
+                    &connection
+                ),
+                ticketTypes: try Self.locked(
+                    in: "ticket_type_counts",
+                    by: "ticket_type_id",
+                    wanted.ticketTypes.union(kept.compactMap(\.ticketTypeID)),
+                    &connection
+                ),
+                seats: [],
+                bookings: try Self.locked(
+                    in: "bookings",
+                    by: "id",
+                    wanted.cancellations.union(holders.values),
+                    &connection
+                )
+            )
+            found.seats = Set(holders.filter { found.bookings.contains($0.value) }.keys)
+            for (booking, items) in items where items.contains(where: found.stop) {
+                found.bookings.insert(booking)
+            }
+            return .rollBack(found)
+        }
+    }
+
+    private static func overdueHolders(
+        of seats: Set<SeatKey>,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> [SeatKey: String] {
+        guard !seats.isEmpty else { return [:] }
+        let seats = Array(seats)
+        let found = try connection.execute(
+            """
+            SELECT inventory_id, seat_code, booking_id
+            FROM unnest(\(seats.map(\.inventoryID))::uuid[], \(seats.map(\.code))::text[])
+                    AS wanted (inventory_id, seat_code)
+                JOIN seat_claims USING (inventory_id, seat_code)
+                JOIN bookings ON bookings.id = booking_id
+            WHERE status = 'held' AND hold_expires_at <= now()
+            """
+        ).map { (row) throws(PostgresError) in
+            let key = SeatKey(inventoryID: try row.text(0), code: try row.text(1))
+            return (key, try row.text(2))
+        }
+        return Dictionary(found) { first, _ in first }
+    }
+
+    private static func locked(
+        in table: Statement,
+        by key: Statement,
+        _ ids: Set<String>,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Set<String> {
+        guard !ids.isEmpty else { return [] }
+        let rows: Statement =
+            "SELECT \(key) FROM \(table) WHERE \(key) = ANY (\(Array(ids))::uuid[])"
+        let free = try connection.execute("\(rows) ORDER BY \(key) FOR UPDATE SKIP LOCKED").map {
+            (row) throws(PostgresError) in try row.text(0)
+        }
+        let all = try connection.execute(rows).map { (row) throws(PostgresError) in try row.text(0)
+        }
+        return Set(all).subtracting(free)
+    }
+}
+
+extension Obstacles {
+    fileprivate func stop(_ item: BookingItem) -> Bool {
+        inventories.contains(item.inventoryID)
+            || item.ticketTypeID.map { ticketTypes.contains($0) } ?? false
+    }
+}
