@@ -1,7 +1,7 @@
 -- For wrk: books, and prints the line of figures that Tests/Bench/run reads, with what is not 201 as an error.
 --     TOKEN BODY                    every request sends the same body
 --     TOKEN FILE FIRST              every request books another seat: lines of "FLIGHT SEAT", from that one on
---     TOKEN FILE FIRST COUNT        so many requests for each seat, one seat after another
+--     TOKEN FILE FIRST COUNT        so many requests for each seat, one seat after another; by one thread
 -- Behind the figures stand how many answers were 201, and how many 409.
 
 local threads, statuses = {}, {}
@@ -45,8 +45,7 @@ function init(arguments)
         end
         return
     end
-    -- Both threads ask for the same seats, each half as often.
-    local each = tonumber(arguments[4]) / 2
+    local each = tonumber(arguments[4])
     function request()
         local seat = math.floor(sent / each)
         sent = sent + 1

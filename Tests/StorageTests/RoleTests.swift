@@ -154,6 +154,20 @@ struct RoleTests {
     }
 
     @Test
+    func `nobody makes seats without their plan, or takes away the plan of seats`() throws {
+        let lost = """
+            INSERT INTO plan_seats
+            SELECT -1, code, position, section, row_name, column_name, zone, features, is_blocked, x, y
+            FROM plan_seats LIMIT 1
+            """
+        for role in [database.responder, database.owner] {
+            #expect(try state(of: lost, as: role) == SQLState(rawValue: "23514"))
+        }
+        let unseated = "DELETE FROM seat_plans WHERE id = (SELECT plan_id FROM plan_seats LIMIT 1)"
+        #expect(try state(of: unseated, as: database.owner) == SQLState(rawValue: "23503"))
+    }
+
+    @Test
     func `the responder does not tell when the catalog changed`() throws {
         let sql = "INSERT INTO catalog_changes (changed_at) SELECT now() WHERE false"
         #expect(try state(of: sql, as: database.responder) == Self.denied)

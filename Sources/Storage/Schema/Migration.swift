@@ -15,6 +15,7 @@ package struct Migration: Sendable {
         Migration("m0006_expiry", PackageResources.m0006_expiry_sql),
         Migration("m0007_cancellations", PackageResources.m0007_cancellations_sql),
         Migration("m0008_booking_guards", PackageResources.m0008_booking_guards_sql),
+        Migration("m0009_seat_plans", PackageResources.m0009_seat_plans_sql),
     ]
 
     init(_ name: String, _ bytes: [UInt8]) {
