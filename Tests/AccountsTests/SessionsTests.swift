@@ -84,11 +84,10 @@ struct SessionsTests {
         #expect(try deaf.admits(anna))
         try house.database.query("UPDATE sessions SET ended_at = now(), end_reason = 'operator'")
         #expect(try !deaf.admits(anna))
-        let cache = house.cache()
-        #expect(
-            cache.find(anna)
-                == .alive(try account(anna))
-        )
+        // Redis may be slow to answer on a busy machine.
+        let (cache, known) = (house.cache(), SessionCache.Finding.alive(try account(anna)))
+        let isBelieved = eventually { cache.find(anna) == known }
+        #expect(isBelieved)
     }
 
     private func account(_ claims: AccessClaims) throws -> Account {
