@@ -33,13 +33,15 @@ package struct Release: Sendable {
     package func note(_ bookings: [EndedBooking], _ routes: [RouteDate]) {
         forget(routes)
         free(bookings.filter { !$0.seats.isEmpty })
-        for booking in bookings {
-            logger.note(booking.status, of: booking.id, booking.reference, userID: booking.userID)
-        }
+        for booking in bookings { logger.note(booking) }
     }
 }
 
 extension Logger {
+    package func note(_ booking: EndedBooking) {
+        note(booking.status, of: booking.id, booking.reference, userID: booking.userID)
+    }
+
     /// A booking has become something: a line for each time.
     package func note(
         _ status: BookingStatus,

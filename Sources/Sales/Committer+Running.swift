@@ -92,9 +92,7 @@ extension Committer {
 
     private func noteDisplaced(_ holds: [EndedBooking]) {
         meters.reclaimed.add(holds.count)
-        for hold in holds {
-            logger.note(hold.status, of: hold.id, hold.reference, userID: hold.userID)
-        }
+        for hold in holds { logger.note(hold) }
     }
 
     /// Takes back what overdue holds keep of inventories.

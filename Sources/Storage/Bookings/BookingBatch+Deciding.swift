@@ -81,7 +81,7 @@ extension BookingBatch {
                 reference: lockedReferences[id] ?? "",
                 userID: booking.userID,
                 status: .expired,
-                seats: booking.items.compactMap(\.seat)
+                items: booking.items
             )
         )
     }

@@ -65,20 +65,14 @@ extension BookingBatch {
     /// The look is over before the first lock: a join would be looked at again for each row that was
     /// waited for, and PostgreSQL then leaves out some of those, depending on the plan.
     private var lockedBookings: Statement {
-        let seats = Array(wanted.seats)
-        return """
-            SELECT id, user_id, status, hold_expires_at <= now() AND status = 'held', reference
-            FROM bookings
-            WHERE id = ANY (\(Array(wanted.cancellations))::uuid[] || ARRAY(
-                SELECT booking_id
-                FROM unnest(\(seats.map(\.inventoryID))::uuid[], \(seats.map(\.code))::text[])
-                        AS wanted (inventory_id, seat_code)
-                    JOIN seat_claims USING (inventory_id, seat_code)
-                    JOIN bookings AS holders ON holders.id = booking_id
-                WHERE status = 'held' AND hold_expires_at <= now()
-            ))
-            ORDER BY id FOR UPDATE
-            """
+        """
+        SELECT id, user_id, status, hold_expires_at <= now() AND status = 'held', reference
+        FROM bookings
+        WHERE id = ANY (\(Array(wanted.cancellations))::uuid[] || ARRAY(
+            SELECT booking_id FROM \(Store.overdueClaims(on: wanted.seats))
+        ))
+        ORDER BY id FOR UPDATE
+        """
     }
 
     private static func known(

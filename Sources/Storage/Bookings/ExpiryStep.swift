@@ -65,13 +65,29 @@ package struct EndedBooking: Sendable, Hashable {
 }
 
 extension EndedBooking {
+    init(
+        id: String,
+        reference: String,
+        userID: String,
+        status: BookingStatus,
+        items: [BookingItem]
+    ) {
+        self.init(
+            id: id,
+            reference: reference,
+            userID: userID,
+            status: status,
+            seats: items.compactMap(\.seat)
+        )
+    }
+
     package init(_ booking: Booking) {
         self.init(
             id: booking.id,
             reference: booking.reference,
             userID: booking.userID,
             status: booking.status,
-            seats: booking.items.compactMap(\.seat)
+            items: booking.items
         )
     }
 }

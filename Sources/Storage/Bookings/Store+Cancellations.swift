@@ -93,7 +93,7 @@ extension Store {
                 reference: booking.reference,
                 userID: booking.userID,
                 status: .cancelled,
-                seats: (items[booking.id] ?? []).compactMap(\.seat)
+                items: items[booking.id] ?? []
             )
         }
         return CancellationStep(

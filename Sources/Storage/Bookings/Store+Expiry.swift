@@ -79,7 +79,7 @@ extension Store {
                 reference: booking.reference,
                 userID: booking.userID,
                 status: .expired,
-                seats: items.compactMap(\.seat)
+                items: items
             )
         }
         guard !holds.isEmpty else { return step }

@@ -65,21 +65,25 @@ extension Store {
         _ connection: inout Connection
     ) throws(PostgresError) -> [SeatKey: String] {
         guard !seats.isEmpty else { return [:] }
-        let seats = Array(seats)
         let found = try connection.execute(
-            """
-            SELECT inventory_id, seat_code, booking_id
-            FROM unnest(\(seats.map(\.inventoryID))::uuid[], \(seats.map(\.code))::text[])
-                    AS wanted (inventory_id, seat_code)
-                JOIN seat_claims USING (inventory_id, seat_code)
-                JOIN bookings ON bookings.id = booking_id
-            WHERE status = 'held' AND hold_expires_at <= now()
-            """
+            "SELECT inventory_id, seat_code, booking_id FROM \(overdueClaims(on: seats))"
         ).map { (row) throws(PostgresError) in
             let key = SeatKey(inventoryID: try row.text(0), code: try row.text(1))
             return (key, try row.text(2))
         }
         return Dictionary(found) { first, _ in first }
+    }
+
+    /// The claims of overdue holds on seats, to be selected from.
+    static func overdueClaims(on seats: Set<SeatKey>) -> Statement {
+        let seats = Array(seats)
+        return """
+            unnest(\(seats.map(\.inventoryID))::uuid[], \(seats.map(\.code))::text[])
+                    AS wanted (inventory_id, seat_code)
+                JOIN seat_claims USING (inventory_id, seat_code)
+                JOIN bookings AS holders ON holders.id = booking_id
+            WHERE status = 'held' AND hold_expires_at <= now()
+            """
     }
 
     private static func locked(
