@@ -1,6 +1,7 @@
 import CFastCGI
 import CLinux
 import Glibc
+import Platform
 
 /// One epoll set over the listening socket and every open connection, see epoll(7).
 ///

@@ -9,6 +9,7 @@ import Synchronization
 /// in `next` may be told that it has become readable.
 package final class Server: Sendable {
     package struct Options: Sendable {
+        /// Where the web server's connections arrive.
         package var address: Address
         /// Connections that may wait to be accepted; the kernel's somaxconn caps it.
         package var backlog = 4_096
@@ -21,7 +22,7 @@ package final class Server: Sendable {
     }
 
     private let options: Options
-    private let socket: Socket
+    private let socket: ListeningSocket
     private let readiness: Readiness
     private let draining = Atomic(false)
     private let openConnections = Atomic(0)
@@ -36,7 +37,7 @@ package final class Server: Sendable {
             throw ListenError(address: options.address, reason: "libfcgi could not start")
         }
         self.options = options
-        socket = try Socket(options.address, backlog: options.backlog)
+        socket = try ListeningSocket(options.address, backlog: options.backlog)
         readiness = try Readiness(listener: socket.descriptor, address: options.address)
     }
 

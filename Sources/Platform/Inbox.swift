@@ -56,6 +56,15 @@ package final class Inbox<Element: Sendable>: Sendable {
         state.withLock { state in Self.take({ $0.prefix(while: condition) }, &state) }
     }
 
+    /// Takes the elements that fulfil a condition, wherever they stand, without a wait.
+    package func takeAll(where condition: (Element) -> Bool) -> [Element] {
+        state.withLock { state in
+            let taken = state.elements.filter(condition)
+            if !taken.isEmpty { state.elements = state.elements.filter { !condition($0) }[...] }
+            return taken
+        }
+    }
+
     /// Whoever waits takes what is there still; then there is an end.
     package func close() {
         state.broadcast { $0.isClosed = true }

@@ -20,7 +20,8 @@ package enum OutputFile {
         guard rename(draft, path) == 0 else { throw FileError(path: path, errno: errno) }
     }
 
-    private static func write(_ bytes: [UInt8], to descriptor: CInt) -> Bool {
+    /// Writes all of `bytes`; errno tells why not.
+    static func write(_ bytes: [UInt8], to descriptor: CInt) -> Bool {
         bytes.withUnsafeBytes { buffer in
             var sent = 0
             while sent < buffer.count {

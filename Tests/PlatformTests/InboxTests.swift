@@ -27,6 +27,16 @@ struct InboxTests {
     }
 
     @Test
+    func `gives those that are asked for, wherever they stand, and keeps the others' order`() {
+        let inbox = Inbox<Int>()
+        inbox.add([1, 2, 3, 4, 5])
+        #expect(inbox.next { $0.prefix(1) } == [1])
+        #expect(inbox.takeAll(where: { $0.isMultiple(of: 2) }) == [2, 4])
+        #expect(inbox.takeAll(where: { $0 > 5 }) == [])
+        #expect(inbox.next() == [3, 5])
+    }
+
+    @Test
     func `ends once it is closed and empty, for all who wait`() throws {
         let inbox = Inbox<Int>()
         let sums = Monitor<[Int]>([])

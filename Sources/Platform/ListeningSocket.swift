@@ -1,8 +1,8 @@
 import Glibc
 
-/// A listening socket.
-struct Socket: ~Copyable {
-    let descriptor: CInt
+/// A listening socket, closed with this value.
+package struct ListeningSocket: ~Copyable, Sendable {
+    package let descriptor: CInt
 
     deinit {
         Glibc.close(descriptor)
@@ -11,9 +11,11 @@ struct Socket: ~Copyable {
     /// Opens the socket, without blocking accepts.
     ///
     /// A unix socket gets mode 0660 and takes its path over from another process in one step, so
-    /// that a responder can be replaced by a new one without a moment at which nobody listens: the
+    /// that a server can be replaced by a new one without a moment at which nobody listens: the
     /// old one goes on with the connections it has.
-    init(_ address: Address, backlog: Int) throws(ListenError) {
+    ///
+    /// - Parameter backlog: Connections that may wait to be accepted; the kernel's somaxconn caps it.
+    package init(_ address: Address, backlog: Int) throws(ListenError) {
         switch address {
         case .unix(let path): try self.init(path: path, address, backlog)
         case .tcp(let host, let port): try self.init(host: host, port: port, address, backlog)
@@ -63,7 +65,7 @@ struct Socket: ~Copyable {
         descriptor = socket(found.pointee.ai_family, Self.streamType, 0)
         guard descriptor >= 0 else { throw ListenError(address) }
         var on: CInt = 1
-        // Two responders may listen at once while one replaces the other.
+        // Two servers may listen at once while one replaces the other.
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<CInt>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, socklen_t(MemoryLayout<CInt>.size))
         guard bind(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0,

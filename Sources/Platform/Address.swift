@@ -1,4 +1,4 @@
-/// Where the web server's connections arrive.
+/// Where a server listens.
 package enum Address: Sendable, Hashable, CustomStringConvertible {
     case unix(path: String)
     case tcp(host: String, port: UInt16)
@@ -30,6 +30,11 @@ package enum Address: Sendable, Hashable, CustomStringConvertible {
 package struct ListenError: Error, Hashable, CustomStringConvertible {
     package let address: Address
     package let reason: String
+
+    package init(address: Address, reason: String) {
+        self.address = address
+        self.reason = reason
+    }
 
     package var description: String {
         "cannot listen on \(address): \(reason)"
