@@ -22,3 +22,7 @@ static inline CURLcode shim_setopt_writer(CURL *handle, curl_write_callback writ
 static inline CURLcode shim_response_code(CURL *handle, long *code) {
     return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, code);
 }
+
+static inline CURLMcode shim_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}

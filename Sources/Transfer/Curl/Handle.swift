@@ -2,11 +2,12 @@ import CCurl
 
 /// One of libcurl's easy handles, for one transfer.
 struct Handle: ~Copyable {
-    private let handle: UnsafeMutableRawPointer
+    /// What `Multi` knows a transfer by.
+    let handle: UnsafeMutableRawPointer
 
     /// libcurl must be initialised once before anything else, see curl_global_init(3); what runs
     /// first does so, and everybody else waits for it.
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     init() throws(TransferError) {
         guard Self.isReady, let handle = curl_easy_init() else {
@@ -36,6 +37,18 @@ struct Handle: ~Copyable {
         try check(shim_setopt_pointer(handle, option, list.head))
     }
 
+    /// Makes the request's body a copy of `bytes`.
+    func post(_ bytes: [UInt8]) throws(TransferError) {
+        // Before the bytes, which are taken for a text otherwise, see CURLOPT_COPYPOSTFIELDS(3).
+        try set(CURLOPT_POSTFIELDSIZE, bytes.count)
+        // Without an address libcurl would read standard input.
+        guard !bytes.isEmpty else { return try set(CURLOPT_COPYPOSTFIELDS, "") }
+        let code = bytes.withUnsafeBytes {
+            shim_setopt_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)
+        }
+        try check(code)
+    }
+
     /// Makes what is sent come from `upload`, which must live as long as the handle is used.
     func read(from upload: Upload) throws(TransferError) {
         let source = Unmanaged.passUnretained(upload).toOpaque()
@@ -44,6 +57,18 @@ struct Handle: ~Copyable {
             guard let buffer, let source else { return Int(CURL_READFUNC_ABORT) }
             let room = UnsafeMutableRawBufferPointer(start: buffer, count: size * count)
             return Unmanaged<Upload>.fromOpaque(source).takeUnretainedValue().fill(room)
+        }
+        try check(status)
+    }
+
+    /// Makes what is received go to `download`, which must live as long as the handle is used.
+    func write(to download: Download) throws(TransferError) {
+        let target = Unmanaged.passUnretained(download).toOpaque()
+        try check(shim_setopt_pointer(handle, CURLOPT_WRITEDATA, target))
+        let status = shim_setopt_writer(handle) { buffer, size, count, target in
+            guard let buffer, let target else { return 0 }
+            let piece = UnsafeRawBufferPointer(start: buffer, count: size * count)
+            return Unmanaged<Download>.fromOpaque(target).takeUnretainedValue().take(piece)
         }
         try check(status)
     }
@@ -57,44 +82,22 @@ struct Handle: ~Copyable {
     func perform() throws(TransferError) {
         let code = curl_easy_perform(handle)
         guard code != CURLE_OK else { return }
+        throw TransferError(code, response: response)
+    }
+
+    /// The last number that the server sent, 0 if none.
+    var response: Int {
         var response = 0
         shim_response_code(handle, &response)
-        throw TransferError(code, response: response)
+        return response
+    }
+
+    /// Takes all options back; connections are kept, see curl_easy_reset(3).
+    func reset() {
+        curl_easy_reset(handle)
     }
 
     private func check(_ code: CURLcode) throws(TransferError) {
         guard code == CURLE_OK else { throw TransferError(code) }
-    }
-}
-
-/// A list of texts as libcurl takes it.
-struct TextList: ~Copyable {
-    let head: UnsafeMutablePointer<curl_slist>
-
-    init(_ text: String) throws(TransferError) {
-        guard let head = curl_slist_append(nil, text) else {
-            throw TransferError(CURLE_OUT_OF_MEMORY)
-        }
-        self.head = head
-    }
-
-    deinit {
-        curl_slist_free_all(head)
-    }
-}
-
-/// Bytes on their way out, asked for piece by piece.
-final class Upload {
-    private var rest: ArraySlice<UInt8>
-
-    init(_ bytes: [UInt8]) {
-        rest = bytes[...]
-    }
-
-    fileprivate func fill(_ room: UnsafeMutableRawBufferPointer) -> Int {
-        let piece = rest.prefix(room.count)
-        room.copyBytes(from: piece)
-        rest = rest.dropFirst(piece.count)
-        return piece.count
     }
 }
