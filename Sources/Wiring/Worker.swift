@@ -10,6 +10,7 @@ package struct Worker {
     private let sink: LogSink
     private let logger: Logger
     private let loop: WorkLoop
+    private let sandbox: SandboxOffice?
 
     /// Puts the parts together.
     ///
@@ -27,6 +28,7 @@ package struct Worker {
             logger: logger
         )
         try store.requireSchema()
+        sandbox = try SandboxOffice(settings, logger: logger)
         self.sink = sink
         self.logger = logger
         loop = WorkLoop(delivery, logger: logger)
@@ -35,11 +37,13 @@ package struct Worker {
     /// Works until `untilStop` returns, and finishes what it has begun.
     package func run(untilStop: () -> Void) throws {
         try sink.startFlushing()
+        try sandbox?.start()
         logger.notice("working")
         let loop = loop
         let thread = try Thread { loop.run() }
         untilStop()
         loop.stop()
+        sandbox?.stop()
         thread.join()
         sink.flush()
     }
