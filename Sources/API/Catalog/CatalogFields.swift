@@ -72,13 +72,13 @@ enum TermFields {
 
     static let all: [any FieldDescription] = [
         salesStart, salesEnd, holdSeconds, paymentMode, paymentGraceSeconds, maxPerBooking,
-        maxPerCustomer,
+        maxPerCustomer, RefundFields.rules,
     ]
 }
 
 extension BodyReader {
     /// Changes those terms that the body names.
-    mutating func read(into terms: inout SalesTerms) {
+    mutating func read(into terms: inout SalesTerms, _ currency: Currency) {
         if let start = value(of: TermFields.salesStart) { terms.salesStart = start }
         if let end = value(of: TermFields.salesEnd) { terms.salesEnd = end }
         terms.holdSeconds = value(of: TermFields.holdSeconds) ?? terms.holdSeconds
@@ -87,5 +87,8 @@ extension BodyReader {
             value(of: TermFields.paymentGraceSeconds) ?? terms.paymentGraceSeconds
         terms.maxPerBooking = value(of: TermFields.maxPerBooking) ?? terms.maxPerBooking
         if let most = value(of: TermFields.maxPerCustomer) { terms.maxPerCustomer = most }
+        if let steps = value(of: RefundFields.rules) {
+            terms.refundRules = steps.flatMap { refundRules($0, currency) }
+        }
     }
 }

@@ -95,7 +95,7 @@ extension BodyReader {
         details.description = value(of: EventFields.description) ?? details.description
         details.timeZone = value(of: EventFields.timeZone) ?? details.timeZone
         if let end = value(of: EventFields.endTime) { details.endsAt = end }
-        read(into: &details.terms)
+        read(into: &details.terms, details.currency)
     }
 }
 

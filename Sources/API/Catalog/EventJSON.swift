@@ -44,5 +44,6 @@ extension Schema {
         ("payment_grace_seconds", integer(atLeast: 0)),
         ("max_per_booking", integer(atLeast: 1)),
         ("max_per_customer", nullable(integer(atLeast: 1))),
+        (RefundRules.field, RefundFields.answerSchema),
     ]
 }

@@ -68,7 +68,7 @@ extension BodyReader {
             price: price ?? Money(minorUnits: 0, currency ?? .standard)
         )
         details.timeZone = value(of: EventFields.timeZone) ?? details.timeZone
-        read(into: &details.terms)
+        read(into: &details.terms, details.price.currency)
         // In another currency than was meant, good prices would look wrong.
         guard !hasCurrency || currency != nil else { return (details, nil) }
         return (details, seats(at: details.price))
@@ -82,7 +82,7 @@ extension BodyReader {
         details.timeZone = value(of: EventFields.timeZone) ?? details.timeZone
         details.price =
             money(ShowFields.price.optional, before.price.currency) ?? details.price
-        read(into: &details.terms)
+        read(into: &details.terms, details.price.currency)
         var change = ShowChange(details)
         change.cancels = value(of: EventFields.cancelledStatus) != nil
         return change

@@ -14,7 +14,7 @@ extension Event {
             ("currency", .string(details.currency.code)),
             ("sales_start", .text(times.salesStart)),
             ("sales_end", .text(times.salesEnd)),
-        ] + details.terms.facts
+        ] + details.terms.facts(in: details.currency)
     }
 
     /// What its history keeps of it.
@@ -25,13 +25,14 @@ extension Event {
 
 extension SalesTerms {
     /// What does not depend on a place's clocks.
-    var facts: [(name: String, value: JSON)] {
+    func facts(in currency: Currency) -> [(name: String, value: JSON)] {
         [
             ("hold_seconds", .number(holdSeconds)),
             ("payment_mode", .string(paymentMode.rawValue)),
             ("payment_grace_seconds", .number(paymentGraceSeconds)),
             ("max_per_booking", .number(maxPerBooking)),
             ("max_per_customer", maxPerCustomer.map(JSON.number) ?? .null),
+            (RefundRules.field, refundRules?.facts(in: currency) ?? .null),
         ]
     }
 }

@@ -25,6 +25,8 @@ package struct SalesTerms: Hashable, Sendable {
     package var maxPerBooking = 20
     /// The most seats or tickets of one customer, over all bookings; nil is no limit.
     package var maxPerCustomer: Int?
+    /// What goes back to whom cancels what is paid; nil is `RefundRules.standard`.
+    package var refundRules: RefundRules?
 
     package init() {}
 

@@ -164,7 +164,7 @@ package struct Show: Sendable {
             ("currency", .string(details.price.currency.code)),
             ("sales_start", .text(times.salesStart)),
             ("sales_end", .text(times.salesEnd)),
-        ] + details.terms.facts
+        ] + details.terms.facts(in: details.price.currency)
     }
 
     /// What its history keeps of it: its map and all prices, too.

@@ -223,21 +223,21 @@ extension Store {
             organizer: try row.text(2),
             details: try details(from: row),
             times: Event.Times(
-                start: try row.text(18),
-                end: row.optionalText(19),
-                salesStart: row.optionalText(20),
-                salesEnd: row.optionalText(21)
+                start: try row.text(19),
+                end: row.optionalText(20),
+                salesStart: row.optionalText(21),
+                salesEnd: row.optionalText(22)
             ),
-            status: try row.decode(22, as: "a status") { InventoryStatus(rawValue: $0) },
-            ticketsSold: try row.int(23),
-            ticketsTaken: try row.int(24),
-            createdAt: try row.text(25),
-            updatedAt: try row.text(26),
-            version: try row.int(27)
+            status: try row.decode(23, as: "a status") { InventoryStatus(rawValue: $0) },
+            ticketsSold: try row.int(24),
+            ticketsTaken: try row.int(25),
+            createdAt: try row.text(26),
+            updatedAt: try row.text(27),
+            version: try row.int(28)
         )
     }
 
-    /// Columns 3 to 17.
+    /// Columns 3 to 18.
     private static func details(from row: borrowing Row) throws(PostgresError) -> EventDetails {
         var details = EventDetails(
             name: try row.text(3),

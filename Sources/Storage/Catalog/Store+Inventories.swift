@@ -18,10 +18,11 @@ struct NewInventory {
 
 /// What an inventory of every kind has, as columns.
 extension Store {
-    /// Seven columns, for `terms(from:at:)` and what surrounds it.
+    /// Eight columns, for `terms(from:at:)` and what surrounds it.
     static let termColumns: Statement = """
         extract(epoch FROM sales_start)::bigint, extract(epoch FROM sales_end)::bigint,
-        hold_seconds, payment_mode, payment_grace_seconds, max_per_booking, max_per_customer
+        hold_seconds, payment_mode, payment_grace_seconds, max_per_booking, max_per_customer,
+        refund_rules
         """
 
     /// Makes an inventory; the statement yields its id.
@@ -31,7 +32,7 @@ extension Store {
             INSERT INTO inventories (
                 kind, organizer_id, currency, starts_at, ends_at, time_zone, screen_name,
                 seat_plan_id, sales_start, sales_end, hold_seconds, payment_mode,
-                payment_grace_seconds, max_per_booking, max_per_customer
+                payment_grace_seconds, max_per_booking, max_per_customer, refund_rules
             )
             VALUES (
                 \(inventory.kind.rawValue), \(inventory.organizerID), \(inventory.currency.code),
@@ -39,7 +40,8 @@ extension Store {
                 \(inventory.timeZone), \(inventory.screenName), \(inventory.planID),
                 to_timestamp(\(terms.salesStart)), to_timestamp(\(terms.salesEnd)),
                 \(terms.holdSeconds), \(terms.paymentMode.rawValue),
-                \(terms.paymentGraceSeconds), \(terms.maxPerBooking), \(terms.maxPerCustomer)
+                \(terms.paymentGraceSeconds), \(terms.maxPerBooking), \(terms.maxPerCustomer),
+                \(terms.refundRules)
             )
             RETURNING id
             """
@@ -54,7 +56,7 @@ extension Store {
             payment_mode = \(terms.paymentMode.rawValue),
             payment_grace_seconds = \(terms.paymentGraceSeconds),
             max_per_booking = \(terms.maxPerBooking),
-            max_per_customer = \(terms.maxPerCustomer),
+            max_per_customer = \(terms.maxPerCustomer), refund_rules = \(terms.refundRules),
             cancelled_at = CASE WHEN \(cancels) THEN coalesce(cancelled_at, now())
                                 ELSE cancelled_at END,
             version = version + 1, updated_at = clock_timestamp()
@@ -93,6 +95,7 @@ extension Store {
         terms.paymentGraceSeconds = try row.int(column + 4)
         terms.maxPerBooking = try row.int(column + 5)
         terms.maxPerCustomer = try row.optionalInt(column + 6)
+        terms.refundRules = try refundRules(from: row, at: column + 7)
         return terms
     }
 

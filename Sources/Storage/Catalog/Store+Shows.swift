@@ -33,7 +33,7 @@ extension Store {
                 ORDER BY \(key.order) \(Self.limit(limit + 1))
                 """
             ).map { (row) throws(PostgresError) in
-                ListedShow(show: try Self.show(from: row), rank: try row.int(29))
+                ListedShow(show: try Self.show(from: row), rank: try row.int(30))
             }
         }
         return found.map { found in
@@ -192,21 +192,21 @@ extension Store {
             organizerID: try row.text(2),
             details: details,
             times: Show.Times(
-                start: try row.text(15),
-                end: try row.text(16),
-                salesStart: row.optionalText(17),
-                salesEnd: row.optionalText(18)
+                start: try row.text(16),
+                end: try row.text(17),
+                salesStart: row.optionalText(18),
+                salesEnd: row.optionalText(19)
             ),
-            status: try row.decode(19, as: "a status") { InventoryStatus(rawValue: $0) },
-            seatMap: try row.text(26),
-            isNumbered: try row.bool(27),
-            zones: try zones(from: row, at: 28, currency),
-            totalSeats: try row.int(20),
-            seatsLeft: try row.int(21),
-            seatsTaken: try row.int(22),
-            createdAt: try row.text(23),
-            updatedAt: try row.text(24),
-            version: try row.int(25)
+            status: try row.decode(20, as: "a status") { InventoryStatus(rawValue: $0) },
+            seatMap: try row.text(27),
+            isNumbered: try row.bool(28),
+            zones: try zones(from: row, at: 29, currency),
+            totalSeats: try row.int(21),
+            seatsLeft: try row.int(22),
+            seatsTaken: try row.int(23),
+            createdAt: try row.text(24),
+            updatedAt: try row.text(25),
+            version: try row.int(26)
         )
     }
 
@@ -222,9 +222,7 @@ extension Store {
             return zones.compactMap { zone in
                 guard case .array(let values) = zone, case .string(let name)? = values.first
                 else { return nil }
-                let numbers = values.dropFirst().compactMap { value in
-                    if case .literal(let digits) = value { Int(digits) } else { nil }
-                }
+                let numbers = values.dropFirst().compactMap(\.integer)
                 guard numbers.count == 3 else { return nil }
                 return Show.Zone(
                     name: name,

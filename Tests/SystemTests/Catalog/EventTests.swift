@@ -31,7 +31,7 @@ struct EventTests {
             ("status", .string("upcoming")), ("tickets_sold", .number(0)),
             ("hold_seconds", .number(600)), ("payment_mode", .string("online")),
             ("payment_grace_seconds", .number(120)), ("max_per_booking", .number(20)),
-            ("max_per_customer", .null),
+            ("max_per_customer", .null), ("refund_rules", .null),
         ]
         for (name, value) in expected { #expect(made.json?[name] == value, "\(name)") }
         let read = try stack.call("GET", "/events/\(id)")

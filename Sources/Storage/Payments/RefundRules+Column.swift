@@ -1,0 +1,46 @@
+import JSONText
+import Postgres
+package import Reservations
+
+/// Bound as JSON, fees in minor units, for a column of jsonb.
+extension RefundRules: Parameter {
+    package var postgresText: String {
+        let json = JSON.array(
+            steps.map { step in
+                .object([
+                    ("hours_before", .number(step.hoursBefore)), ("percent", .number(step.percent)),
+                    ("fee", .number(step.fee)),
+                ])
+            }
+        )
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    /// Reads such a column's text, nil if it holds no rules.
+    fileprivate static func stored(_ text: String) -> RefundRules? {
+        guard let json = try? JSONParser.parse(Array(text.utf8)), case .array(let elements) = json
+        else { return nil }
+        let steps = elements.compactMap { Step(stored: $0) }
+        guard steps.count == elements.count else { return nil }
+        return try? RefundRules(steps)
+    }
+}
+
+extension RefundRules.Step {
+    fileprivate init?(stored json: JSON) {
+        let numbers = ["hours_before", "percent", "fee"].compactMap { json[$0]?.integer }
+        guard numbers.count == 3 else { return nil }
+        self.init(hoursBefore: numbers[0], percent: numbers[1], fee: numbers[2])
+    }
+}
+
+extension Store {
+    /// A column of rules of refunds; NULL, which stands for the standard, is nil.
+    static func refundRules(
+        from row: borrowing Row,
+        at column: Int
+    ) throws(PostgresError) -> RefundRules? {
+        guard row.optionalText(column) != nil else { return nil }
+        return try row.decode(column, as: "rules of refunds") { RefundRules.stored($0) }
+    }
+}
