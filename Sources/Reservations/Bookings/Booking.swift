@@ -4,14 +4,14 @@ package struct Booking: Hashable, Sendable {
     /// What a person reads out.
     package let reference: String
     package let userID: String
-    package let status: BookingStatus
+    package var status: BookingStatus
     /// UTC, as RFC 3339 writes it; nil once nothing is on hold any more.
-    package let holdExpiresAt: String?
+    package var holdExpiresAt: String?
     /// How long it was to be held when it was made, in seconds; nil if it is read again.
     package let holdSeconds: Int?
     package let total: Money
     package let contact: BookingRequest.Contact
-    package let items: [BookingItem]
+    package var items: [BookingItem]
     /// UTC, as RFC 3339 writes it.
     package let createdAt: String
 

@@ -13,6 +13,8 @@ package struct BookingItem: Hashable, Sendable {
     package let quantity: Int
     /// Of one.
     package let price: Money
+    /// Whether it was given back, while the rest of its booking stays.
+    package var isReturned: Bool
 
     package init(
         kind: InventoryKind,
@@ -23,7 +25,8 @@ package struct BookingItem: Hashable, Sendable {
         zone: String?,
         passenger: BookingRequest.Passenger?,
         quantity: Int,
-        price: Money
+        price: Money,
+        isReturned: Bool = false
     ) {
         self.kind = kind
         self.inventoryID = inventoryID
@@ -34,7 +37,11 @@ package struct BookingItem: Hashable, Sendable {
         self.passenger = passenger
         self.quantity = quantity
         self.price = price
+        self.isReturned = isReturned
     }
+
+    /// What it costs, in minor units.
+    package var total: Int { price.minorUnits * quantity }
 
     package var seat: SeatKey? {
         seatCode.map { SeatKey(inventoryID: inventoryID, code: $0) }

@@ -8,32 +8,8 @@ extension BookingLedger {
         }
     }
 
-    /// Decides on a wish of a customer's to cancel; what it gives back is there for those after it.
-    package mutating func judge(
-        cancellationOf bookingID: String,
-        by userID: String
-    ) -> BookingVerdict {
-        // What is somebody else's nobody else knows of.
-        guard let booking = bookings[bookingID], booking.userID == userID else {
-            return .unknown(.booking)
-        }
-        guard !booking.isOverdue else { return .over(.expired) }
-        guard booking.status != .paymentPending else { return .paymentInProgress }
-        guard let status = BookingStatus.status(after: .cancel, from: booking.status) else {
-            return .over(booking.status)
-        }
-        release(bookingID)
-        // An expired hold has not been counted, so this is not a part of giving back.
-        for item in booking.items {
-            let key = CustomerKey(inventoryID: item.inventoryID, userID: userID)
-            customers[key]? -= item.quantity
-        }
-        bookings[bookingID]?.status = status
-        return .cancelled(bookingID: bookingID, from: booking.status)
-    }
-
     /// A verdict against a wish.
-    private struct Refusal: Error {
+    struct Refusal: Error {
         let verdict: BookingVerdict
 
         init(_ verdict: BookingVerdict) {
@@ -55,10 +31,7 @@ extension BookingLedger {
         }
         // Seldom: what the holds give back is there for this wish, but only if it is granted.
         var after = self
-        for id in displaced {
-            after.release(id)
-            after.bookings[id]?.status = .expired
-        }
+        for id in displaced { after.expire(id) }
         try after.checkSupply(for: request)
         let booking = after.take(request, currency, displaced)
         self = after
@@ -70,6 +43,12 @@ extension BookingLedger {
         _ currency: Currency,
         _ displaced: Set<String>
     ) -> NewBooking {
+        booking(request, take(request), currency, displaced)
+    }
+
+    /// Takes all that a wish is for.
+    @discardableResult
+    mutating func take(_ request: BookingRequest) -> [BookingItem] {
         var items: [BookingItem] = []
         for part in request.parts {
             items += part.wishes.compactMap { take($0, of: part.inventoryID) }
@@ -79,7 +58,7 @@ extension BookingLedger {
                 customers[key, default: 0] += part.quantity
             }
         }
-        return booking(request, items, currency, displaced)
+        return items
     }
 
     private func booking(
@@ -159,7 +138,7 @@ extension BookingRequest.Part {
 
 extension BookingLedger {
     /// The expired holds that keep the seats, if nobody else has them.
-    private func displaced(by request: BookingRequest) throws(Refusal) -> Set<String> {
+    func displaced(by request: BookingRequest) throws(Refusal) -> Set<String> {
         var taken: [SeatKey] = []
         var displaced: Set<String> = []
         for part in request.parts {
@@ -167,7 +146,10 @@ extension BookingLedger {
                 let key = SeatKey(inventoryID: part.inventoryID, code: code)
                 switch seats[key]?.owner {
                 case .nobody: break
-                case .expired(let id): displaced.insert(id)
+                case .expired(let id) where !changed.contains(id): displaced.insert(id)
+                // It was overdue, and has been paid for all the same, or waits to be looked at anew.
+                case .expired(let id) where bookings[id]?.status.isHold == false: taken.append(key)
+                case .expired: throw Refusal(.again)
                 case .justExpired: throw Refusal(.again)
                 case .house, .booking, nil: taken.append(key)
                 }
@@ -177,18 +159,8 @@ extension BookingLedger {
         return displaced
     }
 
-    /// Gives back all that a booking keeps.
-    private mutating func release(_ bookingID: String) {
-        for item in bookings[bookingID]?.items ?? [] {
-            inventories[item.inventoryID]?.left += item.quantity
-            if let id = item.ticketTypeID { ticketTypes[id]?.left += item.quantity }
-            // A seat can have been blocked since somebody took it.
-            if let key = item.seat, seats[key]?.owner != .house { seats[key]?.owner = .nobody }
-        }
-    }
-
     /// Whether there is enough of all of it, and for this customer.
-    private func checkSupply(for request: BookingRequest) throws(Refusal) {
+    func checkSupply(for request: BookingRequest) throws(Refusal) {
         for part in request.parts {
             guard let most = inventories[part.inventoryID]?.maxPerCustomer else { continue }
             let key = CustomerKey(inventoryID: part.inventoryID, userID: request.userID)

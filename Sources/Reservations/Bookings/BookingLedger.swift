@@ -104,21 +104,38 @@ package struct BookingLedger: Sendable {
     package struct Known: Hashable, Sendable {
         package let userID: String
         package var status: BookingStatus
-        /// Whether it is held, and its time has passed.
+        /// Whether it is kept for a while only, and its time has passed.
         package let isOverdue: Bool
         package var items: [BookingItem]
+        /// What it costs.
+        package let total: Money
+        /// Of a hold: how long it lasts still, in seconds.
+        package let secondsLeft: Int
+        /// Whether a payment has extended that once.
+        package let isExtended: Bool
+        /// What its customer was told to get back, and may rely on.
+        package var quotes: [RefundQuote] = []
 
         package init(
             userID: String,
             status: BookingStatus,
             isOverdue: Bool,
-            items: [BookingItem] = []
+            items: [BookingItem] = [],
+            total: Money = Money(minorUnits: 0, .standard),
+            secondsLeft: Int = 0,
+            isExtended: Bool = false
         ) {
             self.userID = userID
             self.status = status
             self.isOverdue = isOverdue
             self.items = items
+            self.total = total
+            self.secondsLeft = secondsLeft
+            self.isExtended = isExtended
         }
+
+        /// Places among the items of what it still has.
+        var kept: [Int] { items.indices.filter { !items[$0].isReturned } }
     }
 
     package var inventories: [String: Inventory]
@@ -127,20 +144,33 @@ package struct BookingLedger: Sendable {
     package var seats: [SeatKey: Seat]
     /// What customers have, where that is bounded; expired holds are nobody's.
     package var customers: [CustomerKey: Int]
-    /// Bookings that are to be cancelled, or are in the way of others, by their ids.
+    /// Bookings that something happens to, or that are in the way of others, by their ids.
     package var bookings: [String: Known]
+    /// Of the inventories whose bookings are paid or cancelled.
+    package var terms: [String: Terms]
+    /// Payments of those bookings, and what goes back of them, by their ids.
+    package var payments: [String: Payment]
+    package var refunds: [String: Refund]
+    /// Bookings that have become something else already: whoever comes next must see them anew.
+    var changed: Set<String> = []
 
     package init(
         inventories: [String: Inventory] = [:],
         ticketTypes: [String: TicketType] = [:],
         seats: [SeatKey: Seat] = [:],
         customers: [CustomerKey: Int] = [:],
-        bookings: [String: Known] = [:]
+        bookings: [String: Known] = [:],
+        terms: [String: Terms] = [:],
+        payments: [String: Payment] = [:],
+        refunds: [String: Refund] = [:]
     ) {
         self.inventories = inventories
         self.ticketTypes = ticketTypes
         self.seats = seats
         self.customers = customers
         self.bookings = bookings
+        self.terms = terms
+        self.payments = payments
+        self.refunds = refunds
     }
 }

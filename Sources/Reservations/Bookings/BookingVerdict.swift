@@ -14,12 +14,18 @@ package enum BookingVerdict: Hashable, Sendable {
     case unknown(Unknown)
     /// The wish contradicts itself or what it asks for.
     case invalid([FieldFault])
-    /// It is cancelled, and was that before.
-    case cancelled(bookingID: String, from: BookingStatus)
+    /// A booking that is there becomes something, or its money does.
+    case changed(BookingChange)
     /// It is over already.
     case over(BookingStatus)
-    /// A payment of it is under way: it can be cancelled once that is settled.
+    /// What it is for is over: nothing of it can be given back.
+    case tooLate
+    /// A payment of it is under way: it can be cancelled, or paid otherwise, once that is settled.
     case paymentInProgress
+    /// It was to be paid too often already.
+    case tooManyPayments
+    /// Nothing can be paid for it.
+    case notPayable(BookingStatus)
     /// Something that it depends on changed while it was judged: the next batch decides.
     case again
 

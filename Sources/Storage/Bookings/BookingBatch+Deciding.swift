@@ -1,55 +1,80 @@
+import Platform
 import Postgres
 import Reservations
 
 extension BookingBatch {
-    /// What has been decided on an order, before it is written.
-    enum Decision {
-        case settled(BookingOutcome)
-        /// Known once it is written.
-        case cancelled(bookingID: String)
-
-        /// The inventories of which there was not enough.
-        var shortages: [String] {
-            guard case .settled(.refused(.soldOut(let shortages))) = self else { return [] }
-            return shortages.map(\.inventoryID)
-        }
-
-        func isShort(of inventories: Set<String>) -> Bool {
-            shortages.contains { inventories.contains($0) }
+    /// Decides on all orders, in the order in which they came.
+    mutating func decide(_ references: BookingReference) -> [BookingOutcome] {
+        var keys: Set<[String]> = []
+        return orders.indices.map { index in
+            if let outcome = outcomeOfKey(index, &keys) { return outcome }
+            switch judge(index) {
+            case .booked(let new): return .done(make(new, references))
+            case .changed(let change):
+                guard let booking = locked[change.bookingID] else {
+                    return .refused(.unknown(.booking))
+                }
+                return .changed(apply(change, to: booking, orders[index]))
+            case let verdict: return .refused(verdict)
+            }
         }
     }
 
-    /// Decides on all orders, in the order in which they came.
-    mutating func decide(_ references: BookingReference) -> [Decision] {
-        var keys: Set<[String]> = []
-        return orders.indices.map { index in
-            if let outcome = outcomeOfKey(index, &keys) { return .settled(outcome) }
-            let order = orders[index]
-            let verdict =
-                switch order.wish {
-                case .book(let request): ledger.judge(request)
-                case .cancel(let id, _): ledger.judge(cancellationOf: id, by: order.userID)
-                }
-            switch verdict {
-            case .booked(let new): return .settled(.done(make(new, references)))
-            case .cancelled(let id, let status):
-                cancel(id, from: status, order)
-                return .cancelled(bookingID: id)
-            default: return .settled(.refused(verdict))
-            }
+    /// For a payment or a refund: in the order in which they are made, as their indexes are.
+    private static func freshID(_ index: Int) -> String {
+        UniqueID.ordered(milliseconds: WallClock.milliseconds, number: index)
+    }
+
+    private mutating func judge(_ index: Int) -> BookingVerdict {
+        let order = orders[index]
+        return switch order.wish {
+        case .book(let request): ledger.judge(request)
+        case .cancel(let wish, let canceller):
+            ledger.judge(
+                wish,
+                by: order.userID,
+                refundID: Self.freshID(index),
+                canceller == .customer ? .cancelled : .byOperator
+            )
+        case .pay(let wish): ledger.judge(wish, by: order.userID, id: Self.freshID(index))
+        case .report(let report): ledger.judge(report, refundID: Self.freshID(index))
+        case .refunded(let report): ledger.judge(refundDone: report.refundID)
         }
     }
 
     /// What an order's key says of it, nil if nothing.
     private func outcomeOfKey(_ index: Int, _ keys: inout Set<[String]>) -> BookingOutcome? {
         let order = orders[index]
-        guard let key = order.key else { return nil }
+        guard order.claimsKey, let key = order.key else { return nil }
         if busy.contains(index) { return .keyBusy }
         if let (digest, answer) = stored[index] {
             return digest == key.digest ? .replayed(answer) : .keyReused
         }
         // A twin in this very batch counts as one that is being worked on.
-        return keys.insert([order.userID, key.text]).inserted ? nil : .keyBusy
+        guard keys.insert([order.userID, key.text]).inserted else { return .keyBusy }
+        return begun[index].map { $0.digest == key.digest ? outcome(of: $0) : .keyReused }
+    }
+
+    /// What a repeat is told of a payment whose first answer was never stored: its process has died, or is
+    /// waiting for the provider still.
+    ///
+    /// What nobody waits for any more the repeat begins again.
+    private func outcome(of begun: BegunPayment) -> BookingOutcome {
+        let payment = ledger.payments[begun.payment.id] ?? begun.payment
+        guard payment.status != .started || begun.isLeft, let booking = locked[payment.bookingID]
+        else {
+            return .keyBusy
+        }
+        return .changed(
+            ChangedBooking(
+                booking: booking,
+                from: booking.status,
+                returned: 0,
+                payment: payment,
+                paymentFrom: payment.status,
+                refund: nil
+            )
+        )
     }
 
     private mutating func make(_ new: NewBooking, _ references: BookingReference) -> Booking {
@@ -73,35 +98,81 @@ extension BookingBatch {
     }
 
     private mutating func expire(_ id: String) {
-        guard let booking = ledger.bookings[id] else { return }
-        changes.expire(id, booking.items)
-        displaced.append(
-            EndedBooking(
-                id: id,
-                reference: lockedReferences[id] ?? "",
-                userID: booking.userID,
-                status: .expired,
-                items: booking.items
-            )
-        )
+        guard var booking = locked[id] else { return }
+        changes.expire(id, from: booking.status, booking.items)
+        booking.status = .expired
+        locked[id] = booking
+        displaced.append(EndedBooking(booking))
     }
 
-    private mutating func cancel(
-        _ id: String,
-        from status: BookingStatus,
+    /// Notes what is to be written of a change, and yields the booking as it is then.
+    private mutating func apply(
+        _ change: BookingChange,
+        to booking: Booking,
         _ order: BookingOrder
-    ) {
-        guard case .cancel(_, let canceller) = order.wish else { return }
-        changes.moved.append(
-            .init(
-                id: id,
-                from: status,
-                to: .cancelled,
-                actor: canceller == .customer ? order.userID : nil,
-                reason: canceller.reason
+    ) -> ChangedBooking {
+        for id in change.displaced.sorted() { expire(id) }
+        changes.apply(change, to: booking, by: order.actor, order.reason(for: change))
+        if change.isNewPayment, let payment = change.payment {
+            changes.money.begun.append(
+                .init(payment: payment, userID: order.userID, key: order.key)
             )
+        }
+        if let refund = change.refund, refund.isDone {
+            changes.money.done.append((refund, order.providerID))
+        }
+        let changed = booking.after(change, at: now)
+        locked[booking.id] = changed
+        return ChangedBooking(
+            booking: changed,
+            from: change.from,
+            returned: change.isPartial ? change.released.count : 0,
+            payment: change.payment,
+            paymentFrom: change.paymentFrom,
+            refund: change.refund
         )
-        let items = ledger.bookings[id]?.items ?? []
-        changes.giveBack(items, of: id, isSold: status == .confirmed)
+    }
+}
+
+extension Booking {
+    /// What it is after a change.
+    fileprivate func after(_ change: BookingChange, at now: Moment) -> Booking {
+        var booking = self
+        booking.status = change.to
+        if let seconds = change.holdSeconds {
+            booking.holdExpiresAt = Moment(epoch: now.epoch + seconds).utcText
+        } else if !change.to.isHold {
+            booking.holdExpiresAt = nil
+        }
+        if change.isPartial {
+            for place in change.released { booking.items[place].isReturned = true }
+        }
+        return booking
+    }
+}
+
+extension BookingOrder {
+    /// Who is to be named in the history.
+    fileprivate var actor: String? {
+        switch wish {
+        case .book, .pay, .cancel(_, .customer): userID
+        case .cancel, .report, .refunded: nil
+        }
+    }
+
+    fileprivate var providerID: String? {
+        if case .refunded(let report) = wish { report.providerID } else { nil }
+    }
+
+    /// As the history tells it.
+    fileprivate func reason(for change: BookingChange) -> String {
+        switch wish {
+        case .book: "booked"
+        case .cancel(_, let canceller): canceller.reason
+        case .pay(let wish): "payment begun: \(wish.method.rawValue)"
+        case .report where change.isReclaimed: "paid late, and taken again"
+        case .report(let report): "payment \(report.state.rawValue)"
+        case .refunded: "the money is back"
+        }
     }
 }

@@ -14,36 +14,45 @@ extension BookingBatch {
         within patience: Duration,
         _ connection: inout Connection
     ) throws(PostgresError) {
-        let keyed = orders.indices.filter { orders[$0].key != nil }
+        let keyed = orders.indices.filter { orders[$0].claimsKey }
         var statements: [Statement] = [
             settings(within: patience),
             "INSERT INTO batches (id, outcome) VALUES (\(id), 'done')",
         ]
         if !keyed.isEmpty { statements.append(claim(keyed)) }
         if wanted.touchesBookings { statements.append(lockedBookings) }
-        var known: [String: BookingLedger.Known] = [:]
-        var busy: Set<Int> = []
+        if !wanted.bookings.isEmpty { statements.append(Store.lockPayments(of: wanted.bookings)) }
+        let (bookings, payments) = (keyed.isEmpty ? 2 : 3, keyed.isEmpty ? 3 : 4)
         try connection.pipeline(statements) { (index, rows) throws(PostgresError) in
-            if index == 2, !keyed.isEmpty {
+            switch index {
+            case 0:
+                now = Moment(
+                    epoch: try rows.first { (row) throws(PostgresError) in try row.int(0) } ?? 0
+                )
+            case payments: ledger.payments = try Store.payments(from: rows)
+            case bookings: try takeBookings(rows)
+            case 2:
                 let claims = try rows.map { (row) throws(PostgresError) in try row.bool(0) }
                 busy = Set(zip(keyed, claims).filter { !$1 }.map(\.0))
-            } else if index >= 2 {
-                for (id, booking, reference) in try rows.map(Self.known(from:)) {
-                    known[id] = booking
-                    lockedReferences[id] = reference
-                }
+            default: break
             }
         }
-        self.busy = busy
-        if !known.isEmpty { try readItems(of: &known, &connection) }
-        ledger.bookings = known
+        let displaceable = ledger.bookings.filter { id, booking in
+            booking.status == .paymentPending && !wanted.bookings.contains(id)
+        }
+        if !displaceable.isEmpty {
+            // Before any counter: who is behind those would wait as well.
+            _ = try connection.execute(Store.lockPayments(of: Set(displaceable.keys)))
+        }
+        if !locked.isEmpty { try readItems(&connection) }
     }
 
     /// All that a batch asks for it names by keys, so that indexes are the way, in the order in which a
     /// statement names its tables, whatever these have for statistics; and one plan for all batches does.
     private func settings(within patience: Duration) -> Statement {
         """
-        SELECT set_config('lock_timeout', \(patience.milliseconds), true),
+        SELECT floor(extract(epoch FROM now()))::bigint,
+               set_config('lock_timeout', \(patience.milliseconds), true),
                set_config('plan_cache_mode', 'force_generic_plan', true),
                set_config('enable_seqscan', 'off', true),
                set_config('enable_hashjoin', 'off', true),
@@ -66,42 +75,75 @@ extension BookingBatch {
     /// waited for, and PostgreSQL then leaves out some of those, depending on the plan.
     private var lockedBookings: Statement {
         """
-        SELECT id, user_id, status, hold_expires_at <= now() AND status = 'held', reference
+        SELECT \(Store.bookingColumns), hold_expires_at <= now() AND \(Statement.isHold),
+               coalesce(floor(extract(epoch FROM hold_expires_at - now())), 0)::bigint, hold_extended
         FROM bookings
-        WHERE id = ANY (\(Array(wanted.cancellations))::uuid[] || ARRAY(
+        WHERE id = ANY (\(Array(wanted.bookings))::uuid[] || ARRAY(
             SELECT booking_id FROM \(Store.overdueClaims(on: wanted.seats))
-        ))
+        ) || ARRAY(\(Store.overdueClaims(onSeatsOf: reported))))
         ORDER BY id FOR UPDATE
         """
     }
 
-    private static func known(
-        from row: borrowing Row
-    ) throws(PostgresError) -> (id: String, BookingLedger.Known, reference: String) {
-        let known = BookingLedger.Known(
-            userID: try row.text(1),
-            status: try row.decode(2, as: "a status") { BookingStatus(rawValue: $0) },
-            isOverdue: try row.bool(3)
-        )
-        return (try row.text(0), known, try row.text(4))
+    /// Bookings whose payments' providers have something to say.
+    private var reported: [String] {
+        orders.compactMap {
+            if case .report(let report) = $0.wish { report.bookingID } else { nil }
+        }
     }
 
-    /// Reads what the locked bookings keep, so that its rows are locked as well.
-    private mutating func readItems(
-        of known: inout [String: BookingLedger.Known],
-        _ connection: inout Connection
-    ) throws(PostgresError) {
-        let items = try Store.items(ofBookings: Array(known.keys), &connection)
-        for (id, items) in items { known[id]?.items = items }
-        for booking in known.values { wanted.add(booking) }
+    private mutating func takeBookings(_ rows: consuming Rows) throws(PostgresError) {
+        let count = Store.bookingColumnCount
+        let found = try rows.map { (row) throws(PostgresError) in
+            let booking = try Store.booking(from: row, [])
+            let known = BookingLedger.Known(
+                userID: booking.userID,
+                status: booking.status,
+                isOverdue: try row.bool(count),
+                total: booking.total,
+                secondsLeft: try row.int(count + 1),
+                isExtended: try row.bool(count + 2)
+            )
+            return (booking, known)
+        }
+        for (booking, known) in found {
+            locked[booking.id] = booking
+            ledger.bookings[booking.id] = known
+        }
+    }
+
+    /// Reads what the locked bookings keep, so that the rows of what may change hands are locked as well.
+    private mutating func readItems(_ connection: inout Connection) throws(PostgresError) {
+        let items = try Store.items(ofBookings: Array(locked.keys), &connection)
+        for (id, items) in items {
+            ledger.bookings[id]?.items = items
+            locked[id]?.items = items
+        }
+        let moving = Set(orders.compactMap(mover))
+        for (id, booking) in ledger.bookings where booking.isOverdue || moving.contains(id) {
+            wanted.add(booking)
+        }
+    }
+
+    /// The booking whose seats and tickets may change hands by an order.
+    private func mover(_ order: BookingOrder) -> String? {
+        switch order.wish {
+        case .book, .pay, .refunded: return nil
+        case .cancel(let wish, _): return wish.bookingID
+        case .report(let report):
+            let status = ledger.bookings[report.bookingID]?.status
+            let isFailing = [.declined, .cancelled].contains(report.state)
+            return status == .expired || status == .confirmed && isFailing
+                ? report.bookingID : nil
+        }
     }
 
     /// Locks ticket types, then inventories, and reads all that the judge must know, each in a
     /// statement of its own: it sees what those have committed for whose locks it waited.
     mutating func readFacts(_ connection: inout Connection) throws(PostgresError) {
         var read = BatchFacts()
-        let questions = BatchFacts.Question.allCases.filter { $0.isOpen(wanted, orders) }
-        let statements = questions.map { $0.statement(wanted, orders) }
+        let questions = BatchFacts.Question.allCases.filter { $0.isOpen(self) }
+        let statements = questions.map { $0.statement(self) }
         try connection.pipeline(statements) { (index, rows) throws(PostgresError) in
             try read.take(rows, of: questions[index])
         }
@@ -111,6 +153,9 @@ extension BookingBatch {
         ledger.inventories = read.inventories
         ledger.ticketTypes = read.ticketTypes
         ledger.customers = read.customers
+        ledger.terms = read.terms
+        ledger.refunds = read.refunds
+        for (id, quotes) in read.quotes { ledger.bookings[id]?.quotes = quotes }
         ledger.seats = read.seats.mapValues { seat in
             var seat = seat
             // Only those whose rows are locked give way.
@@ -120,7 +165,7 @@ extension BookingBatch {
             return seat
         }
         fresh = read.fresh[...]
-        now = read.now
         stored = read.stored
+        begun = read.begun
     }
 }

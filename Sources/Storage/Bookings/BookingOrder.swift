@@ -4,7 +4,33 @@ package import Reservations
 package struct BookingOrder: Sendable {
     package enum Wish: Sendable {
         case book(BookingRequest)
-        case cancel(bookingID: String, Canceller = .customer)
+        case cancel(CancellationWish, Canceller = .customer)
+        case pay(PaymentWish)
+        /// What a provider says of a payment.
+        case report(PaymentReport)
+        /// What a provider says of money that is back.
+        case refunded(RefundReport)
+
+        package static func cancel(
+            bookingID: String,
+            _ canceller: Canceller = .customer
+        ) -> Self {
+            .cancel(
+                CancellationWish(bookingID: bookingID, isFree: canceller != .customer),
+                canceller
+            )
+        }
+
+        /// The booking that is there already, and that it is about.
+        package var bookingID: String? {
+            switch self {
+            case .book: nil
+            case .cancel(let wish, _): wish.bookingID
+            case .pay(let wish): wish.bookingID
+            case .report(let report): report.bookingID
+            case .refunded(let report): report.bookingID
+            }
+        }
     }
 
     /// On whose behalf a booking is cancelled.
@@ -39,8 +65,10 @@ package struct BookingOrder: Sendable {
         }
     }
 
+    /// Whose wish it is, or whose key; empty for a provider's word.
     package let userID: String
     package let wish: Wish
+    /// A provider's word has the key of the wish that it answers.
     package let key: Key?
     /// Makes the answer that is stored under the key; nil for one that is not to be stored.
     package let answer: @Sendable (BookingOutcome) -> StoredAnswer?
@@ -58,6 +86,27 @@ package struct BookingOrder: Sendable {
     }
 }
 
+extension BookingOrder {
+    /// Whether a customer wants something back for it.
+    var isGivingBack: Bool {
+        if case .cancel(_, .customer) = wish { true } else { false }
+    }
+
+    /// How it is to be paid, if it is a wish to pay.
+    package var paymentMethod: PaymentMethod? {
+        if case .pay(let wish) = wish { wish.method } else { nil }
+    }
+
+    /// Whether nobody else may work on its key meanwhile: a provider's word comes while the customer's own
+    /// request waits, or asks once more.
+    var claimsKey: Bool {
+        switch wish {
+        case .book, .cancel, .pay: key != nil
+        case .report, .refunded: false
+        }
+    }
+}
+
 /// An answer as it is stored under a key.
 package struct StoredAnswer: Hashable, Sendable {
     /// HTTP's status code.
@@ -70,16 +119,33 @@ package struct StoredAnswer: Hashable, Sendable {
     }
 }
 
+/// A booking that something has happened to.
+package struct ChangedBooking: Sendable {
+    package let booking: Booking
+    /// What it was before.
+    package let from: BookingStatus
+    /// Items that it has given back while the rest of it stays.
+    package let returned: Int
+    /// The payment that this is about, as it is now.
+    package let payment: Payment?
+    /// What that was before; nil if it is new.
+    package let paymentFrom: PaymentStatus?
+    /// Money that is to go back from now on, or is back.
+    package let refund: Refund?
+}
+
 /// What became of an order.
 package enum BookingOutcome: Sendable {
-    /// It is booked or cancelled, on disk.
+    /// It is booked, on disk.
     case done(Booking)
+    /// It is cancelled, paid, or what else was to become of it, on disk.
+    case changed(ChangedBooking)
     case refused(BookingVerdict)
     /// It was decided on before, under the same key.
     case replayed(StoredAnswer)
     /// The key stands for another request.
     case keyReused
-    /// The same key is being worked on.
+    /// The same key is being worked on, or the payment that it has begun.
     case keyBusy
     /// Something that it needs stayed locked by others.
     case blocked

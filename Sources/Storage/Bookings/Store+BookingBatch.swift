@@ -90,11 +90,10 @@ extension Store {
         lockTime: Duration,
         _ connection: inout Connection
     ) throws(PostgresError) -> BatchResult {
-        var decisions = batch.decide(references)
-        let overdue = sparesOverdue ? try overdue(in: decisions, &connection) : []
-        decisions = decisions.map { $0.isShort(of: overdue) ? .settled(.refused(.again)) : $0 }
+        var outcomes = batch.decide(references)
+        let overdue = sparesOverdue ? try overdue(in: outcomes, &connection) : []
+        outcomes = outcomes.map { $0.isShort(of: overdue) ? .refused(.again) : $0 }
         let routes = try write(batch.changes, &connection)
-        let outcomes = try outcomes(of: decisions, &connection)
         let answers = zip(batch.orders, outcomes).compactMap { order, outcome in
             StoredKey(order, outcome)
         }
@@ -110,10 +109,10 @@ extension Store {
 
     /// The inventories that somebody was refused for, and of which overdue holds keep something.
     private static func overdue(
-        in decisions: [BookingBatch.Decision],
+        in outcomes: [BookingOutcome],
         _ connection: inout Connection
     ) throws(PostgresError) -> Set<String> {
-        let short = Set(decisions.flatMap(\.shortages))
+        let short = Set(outcomes.flatMap(\.shortages))
         guard !short.isEmpty else { return [] }
         return try inventoriesWithOverdueHolds(among: Array(short), &connection)
     }
@@ -155,25 +154,17 @@ extension Store {
             )
         }
     }
+}
 
-    private static func outcomes(
-        of decisions: [BookingBatch.Decision],
-        _ connection: inout Connection
-    ) throws(PostgresError) -> [BookingOutcome] {
-        let ids = decisions.compactMap { decision in
-            if case .cancelled(let id) = decision { id } else { nil }
-        }
-        let cancelled = ids.isEmpty ? [] : try bookings(ids: ids, &connection)
-        return decisions.map { decision in
-            switch decision {
-            case .settled(let outcome): return outcome
-            case .cancelled(let id):
-                guard let booking = cancelled.first(where: { $0.id == id }) else {
-                    return .refused(.unknown(.booking))
-                }
-                return .done(booking)
-            }
-        }
+extension BookingOutcome {
+    /// The inventories of which there was not enough.
+    fileprivate var shortages: [String] {
+        guard case .refused(.soldOut(let shortages)) = self else { return [] }
+        return shortages.map(\.inventoryID)
+    }
+
+    fileprivate func isShort(of inventories: Set<String>) -> Bool {
+        shortages.contains { inventories.contains($0) }
     }
 }
 
@@ -187,7 +178,7 @@ private struct StoredKey {
         guard let key = order.key else { return nil }
         switch outcome {
         case .replayed, .keyReused, .keyBusy, .blocked, .refused(.again): return nil
-        case .done, .refused: break
+        case .done, .changed, .refused: break
         }
         guard let answer = order.answer(outcome) else { return nil }
         userID = order.userID

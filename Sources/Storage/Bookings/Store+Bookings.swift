@@ -4,6 +4,8 @@ package import Reservations
 extension Statement {
     /// Whether a booking keeps what is in it: `BookingStatus.isLive`, for a row's `status`.
     package static let isLive: Statement = "status IN ('held', 'payment_pending', 'confirmed')"
+    /// Whether it keeps it for a while only: `BookingStatus.isHold`.
+    package static let isHold: Statement = "status IN ('held', 'payment_pending')"
 }
 
 extension Store {
@@ -84,9 +86,7 @@ extension Store {
         let items = try items(ofBookings: ids, &connection)
         return try connection.execute(
             """
-            SELECT id, reference, user_id, status, rfc3339(hold_expires_at, 'UTC'), total, currency,
-                   contact_email, contact_phone, rfc3339(created_at, 'UTC')
-            FROM bookings WHERE id = ANY (\(ids)::uuid[]) ORDER BY id DESC
+            SELECT \(bookingColumns) FROM bookings WHERE id = ANY (\(ids)::uuid[]) ORDER BY id DESC
             """
         ).map { (row) throws(PostgresError) in
             try booking(from: row, items[try row.text(0)] ?? [])
@@ -107,7 +107,14 @@ extension Store {
         return Dictionary(grouping: items, by: \.0).mapValues { $0.map(\.1) }
     }
 
-    private static func booking(
+    /// A booking's columns, for `booking(from:_:)`, and how many they are.
+    static let bookingColumns: Statement = """
+        id, reference, user_id, status, rfc3339(hold_expires_at, 'UTC'), total, currency,
+        contact_email, contact_phone, rfc3339(created_at, 'UTC')
+        """
+    static let bookingColumnCount = 10
+
+    static func booking(
         from row: borrowing Row,
         _ items: [BookingItem]
     ) throws(PostgresError) -> Booking {
@@ -129,10 +136,10 @@ extension Store {
         )
     }
 
-    /// Eleven columns of a booking's item, for `item(from:at:)`.
+    /// Twelve columns of a booking's item, for `item(from:at:)`.
     private static let itemColumns: Statement = """
         booking_items.inventory_id, name, ticket_type_id, seat_code, zone, given_name, family_name,
-        quantity, price, bookings.currency, kind
+        quantity, price, bookings.currency, kind, returned_at IS NOT NULL
         """
 
     private static let itemTables: Statement = """
@@ -160,7 +167,8 @@ extension Store {
             zone: row.optionalText(column + 4),
             passenger: passenger,
             quantity: try row.int(column + 7),
-            price: Money(minorUnits: try row.int(column + 8), currency)
+            price: Money(minorUnits: try row.int(column + 8), currency),
+            isReturned: try row.bool(column + 11)
         )
     }
 

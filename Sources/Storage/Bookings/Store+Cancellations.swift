@@ -74,28 +74,11 @@ extension Store {
     ) throws(PostgresError) -> CancellationStep {
         let ids = try bookings(of: work, limit: limit, &connection)
         let live = try connection.execute(lockLive(ids)).map { (row) throws(PostgresError) in
-            (
-                id: try row.text(0), reference: try row.text(1), userID: try row.text(2),
-                status: try row.decode(3, as: "a status") { BookingStatus(rawValue: $0) }
-            )
+            try booking(from: row, [])
         }
-        let items = try items(ofBookings: live.map(\.id), &connection)
-        var changes = BatchChanges()
-        changes.locksCounts = true
-        for booking in live {
-            changes.callOff(booking.id, booking.status, items[booking.id] ?? [], by: work.actorID)
-        }
+        let (changes, ended) = try callOff(live, by: work.actorID, &connection)
         let routes = try write(changes, &connection)
         let isFinished = try note(ids.count < limit ? nil : ids.last, of: work, &connection)
-        let ended = live.map { booking in
-            EndedBooking(
-                id: booking.id,
-                reference: booking.reference,
-                userID: booking.userID,
-                status: .cancelled,
-                items: items[booking.id] ?? []
-            )
-        }
         return CancellationStep(
             inventoryID: work.inventoryID,
             bookings: ended,
@@ -103,6 +86,27 @@ extension Store {
             isAtEnd: ids.count < limit,
             isFinished: isFinished
         )
+    }
+
+    /// Decides on bookings whose rows are locked.
+    private static func callOff(
+        _ live: [Booking],
+        by actorID: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> (BatchChanges, [EndedBooking]) {
+        var ledger = try ledger(of: live, &connection)
+        var changes = BatchChanges()
+        changes.locksCounts = true
+        var ended: [EndedBooking] = []
+        for var booking in live {
+            booking.items = ledger.bookings[booking.id]?.items ?? []
+            let verdict = ledger.judge(callOffOf: booking.id, refundID: UniqueID.random())
+            guard case .changed(let change) = verdict else { continue }
+            changes.apply(change, to: booking, by: actorID, "called off")
+            booking.status = change.to
+            ended.append(EndedBooking(booking))
+        }
+        return (changes, ended)
     }
 
     private static func bookings(
@@ -121,7 +125,7 @@ extension Store {
 
     private static func lockLive(_ ids: [String]) -> Statement {
         """
-        SELECT id, reference, user_id, status FROM bookings
+        SELECT \(bookingColumns) FROM bookings
         WHERE id = ANY (\(ids)::uuid[]) AND \(Statement.isLive)
         ORDER BY id FOR UPDATE
         """

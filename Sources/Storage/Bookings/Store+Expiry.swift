@@ -60,20 +60,26 @@ extension Store {
         let found = try connection.execute(overdue(search)).map { (row) throws(PostgresError) in
             (
                 id: try row.text(0), reference: try row.text(1), userID: try row.text(2),
-                expiry: try row.text(3)
+                expiry: try row.text(3),
+                status: try row.decode(4, as: "a status") { BookingStatus(rawValue: $0) }
             )
         }
         var step = ExpiryStep(
             found: found.count,
             reached: found.last.map { ExpiryPlace(expiry: $0.expiry, id: $0.id) }
         )
-        var items = try Self.items(ofBookings: found.map(\.id), &connection)
+        let paying = found.filter { $0.status == .paymentPending }.map(\.id)
+        let stuck = paying.isEmpty ? [] : try lockBegun(ofBookings: paying, &connection)
+        var items = try Self.items(
+            ofBookings: found.map(\.id).filter { !stuck.contains($0) },
+            &connection
+        )
         var changes = BatchChanges()
         changes.locksCounts = locked == .waitedFor
         if locked == .passedOver { try keepWhatIsFree(&items, &connection) }
         let holds = found.compactMap { booking -> EndedBooking? in
             guard let items = items[booking.id] else { return nil }
-            changes.expire(booking.id, items, search.reason)
+            changes.expire(booking.id, from: booking.status, items, search.reason)
             return EndedBooking(
                 id: booking.id,
                 reference: booking.reference,
@@ -85,6 +91,25 @@ extension Store {
         guard !holds.isEmpty else { return step }
         step.note(holds, try write(changes, &connection))
         return step
+    }
+
+    /// Locks the payments of bookings that the provider may not know of yet.
+    ///
+    /// - Returns: The bookings whose payments others have locked.
+    private static func lockBegun(
+        ofBookings ids: [String],
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Set<String> {
+        let begun: Statement = """
+            SELECT booking_id FROM payments
+            WHERE booking_id = ANY (\(ids)::uuid[]) AND status = 'started' ORDER BY id
+            """
+        var found: [Set<String>] = []
+        try connection.pipeline([begun, "\(begun) FOR UPDATE SKIP LOCKED"]) {
+            (_, rows) throws(PostgresError) in
+            found.append(Set(try rows.map { (row) throws(PostgresError) in try row.text(0) }))
+        }
+        return found[0].subtracting(found[1])
     }
 
     /// Locks the counters that nobody has locked, and leaves out the bookings that need others.
@@ -114,8 +139,8 @@ extension Store {
     private static func overdue(_ search: ExpirySearch) -> Statement {
         if let id = search.bookingID {
             return """
-                SELECT id, reference, user_id, hold_expires_at FROM bookings
-                WHERE status = 'held' AND id = \(id) FOR UPDATE
+                SELECT id, reference, user_id, hold_expires_at, status FROM bookings
+                WHERE \(Statement.isHold) AND id = \(id) FOR UPDATE
                 """
         }
         let start: Statement =
@@ -131,8 +156,8 @@ extension Store {
                 ""
             }
         return """
-            SELECT id, reference, user_id, hold_expires_at FROM bookings
-            WHERE status = 'held' AND hold_expires_at <= now() \(start) \(among)
+            SELECT id, reference, user_id, hold_expires_at, status FROM bookings
+            WHERE \(Statement.isHold) AND hold_expires_at <= now() \(start) \(among)
             ORDER BY hold_expires_at, id LIMIT \(search.limit) FOR UPDATE SKIP LOCKED
             """
     }
@@ -142,7 +167,7 @@ extension Store {
         """
         SELECT booking_id
         FROM (
-            SELECT id FROM bookings WHERE status = 'held' AND hold_expires_at <= now()
+            SELECT id FROM bookings WHERE \(Statement.isHold) AND hold_expires_at <= now()
             ORDER BY hold_expires_at LIMIT \(searchLimit)
         ) AS oldest JOIN booking_items ON booking_id = id
         WHERE inventory_id = ANY (\(inventories)::uuid[])

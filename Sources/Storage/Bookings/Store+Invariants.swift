@@ -10,7 +10,7 @@ package struct Invariant: Sendable {
     /// The most lines that are told of one invariant.
     fileprivate static let shownLimit = 20
 
-    fileprivate init(_ name: String, _ violations: Statement) {
+    init(_ name: String, _ violations: Statement) {
         self.name = name
         self.violations = violations
     }
@@ -47,7 +47,7 @@ extension Store {
 
 extension Invariant {
     /// Every one that there is.
-    static let all: [Invariant] = counts + seats + bookings
+    static let all: [Invariant] = counts + seats + bookings + money
 
     private static let counts = [
         Invariant(
@@ -58,7 +58,7 @@ extension Invariant {
                 SELECT coalesce(sum(quantity), 0) AS booked
                 FROM booking_items JOIN bookings ON bookings.id = booking_id
                 WHERE booking_items.inventory_id = inventory_counts.inventory_id
-                  AND \(Statement.isLive)
+                  AND returned_at IS NULL AND \(Statement.isLive)
             ) AS live ON taken <> booked
             """
         ),
@@ -70,7 +70,7 @@ extension Invariant {
                 SELECT coalesce(sum(quantity), 0) AS booked
                 FROM booking_items JOIN bookings ON bookings.id = booking_id
                 WHERE booking_items.inventory_id = inventory_sales.inventory_id
-                  AND status = 'confirmed'
+                  AND returned_at IS NULL AND status = 'confirmed'
             ) AS live ON sold <> booked
             """
         ),
@@ -86,7 +86,7 @@ extension Invariant {
                     JOIN bookings ON bookings.id = booking_id
                 WHERE ticket_types.id = ticket_type_counts.ticket_type_id
                   AND booking_items.ticket_type_id = ticket_types.id
-                  AND \(Statement.isLive)
+                  AND returned_at IS NULL AND \(Statement.isLive)
             ) AS live ON (taken, sold) <> (booked, confirmed)
             """
         ),
@@ -99,7 +99,7 @@ extension Invariant {
                 FROM booking_items JOIN bookings ON bookings.id = booking_id
                 WHERE booking_items.inventory_id = zone_counts.inventory_id
                   AND booking_items.zone = zone_counts.zone
-                  AND \(Statement.isLive)
+                  AND returned_at IS NULL AND \(Statement.isLive)
             ) AS live ON taken <> booked
             """
         ),
@@ -115,7 +115,7 @@ extension Invariant {
                 WHERE booking_items.booking_id = seat_claims.booking_id
                   AND booking_items.inventory_id = seat_claims.inventory_id
                   AND booking_items.seat_code = seat_claims.seat_code
-                  AND \(Statement.isLive)
+                  AND returned_at IS NULL AND \(Statement.isLive)
             )
             """
         ),
@@ -124,7 +124,7 @@ extension Invariant {
             """
             SELECT format('%s: %s %s', bookings.id, inventory_id, seat_code)
             FROM bookings JOIN booking_items ON booking_id = bookings.id
-            WHERE seat_code IS NOT NULL AND \(Statement.isLive)
+            WHERE seat_code IS NOT NULL AND returned_at IS NULL AND \(Statement.isLive)
               AND NOT EXISTS (
                 SELECT FROM seat_claims
                 WHERE seat_claims.booking_id = bookings.id

@@ -7,7 +7,7 @@ package struct Obstacles: Sendable, Hashable {
     fileprivate var ticketTypes: Set<String>
     /// Those of overdue holds that would give way.
     fileprivate var seats: Set<SeatKey>
-    /// Those that are to be cancelled, also where what they keep is locked.
+    /// Those that something is to happen to, also where what they keep is locked.
     fileprivate var bookings: Set<String>
 
     /// Whether an order cannot be decided on while they are there.
@@ -16,7 +16,7 @@ package struct Obstacles: Sendable, Hashable {
         return !inventories.isDisjoint(with: wanted.inventories)
             || !ticketTypes.isDisjoint(with: wanted.ticketTypes)
             || !seats.isDisjoint(with: wanted.seats)
-            || !bookings.isDisjoint(with: wanted.cancellations)
+            || !bookings.isDisjoint(with: wanted.bookings)
     }
 }
 
@@ -29,7 +29,7 @@ extension Store {
         let wanted = BatchWants(orders)
         return try transaction(until: deadline) { (connection) throws(PostgresError) in
             let holders = try Self.overdueHolders(of: wanted.seats, &connection)
-            let items = try Self.items(ofBookings: Array(wanted.cancellations), &connection)
+            let items = try Self.items(ofBookings: Array(wanted.bookings), &connection)
             let kept = items.values.joined()
             var found = Obstacles(
                 inventories: try Self.locked(
@@ -48,7 +48,7 @@ extension Store {
                 bookings: try Self.locked(
                     in: "bookings",
                     by: "id",
-                    wanted.cancellations.union(holders.values),
+                    wanted.bookings.union(holders.values),
                     &connection
                 )
             )
@@ -82,8 +82,20 @@ extension Store {
                     AS wanted (inventory_id, seat_code)
                 JOIN seat_claims USING (inventory_id, seat_code)
                 JOIN bookings AS holders ON holders.id = booking_id
-            WHERE status = 'held' AND hold_expires_at <= now()
+            WHERE \(Statement.isHold) AND hold_expires_at <= now()
             """
+    }
+
+    /// The overdue holds that have seats of others' bookings, which these may take again once they are paid.
+    static func overdueClaims(onSeatsOf bookings: [String]) -> Statement {
+        """
+        SELECT holders.id
+        FROM booking_items JOIN seat_claims USING (inventory_id, seat_code)
+            JOIN bookings AS holders ON holders.id = seat_claims.booking_id
+        WHERE booking_items.booking_id = ANY (\(bookings)::uuid[])
+          AND holders.id <> booking_items.booking_id
+          AND \(Statement.isHold) AND hold_expires_at <= now()
+        """
     }
 
     private static func locked(

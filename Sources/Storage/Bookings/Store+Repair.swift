@@ -65,7 +65,7 @@ extension Store {
                booking_items.seat_code, booking_id, quantity,
                CASE WHEN status = 'confirmed' THEN quantity ELSE 0 END AS sold
         FROM booking_items JOIN bookings ON bookings.id = booking_id
-        WHERE \(Statement.isLive)
+        WHERE \(Statement.isLive) AND returned_at IS NULL
         """
 
     private static let unsound: Statement = """

@@ -2,6 +2,9 @@
 package struct OutboxEntry: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         case passwordReset = "password_reset"
+        /// See `BookingChange.Notice`; both are about a booking.
+        case latePayment = "late_payment"
+        case captureFailed = "capture_failed"
     }
 
     package let id: String

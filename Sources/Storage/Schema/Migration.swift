@@ -16,6 +16,8 @@ package struct Migration: Sendable {
         Migration("m0007_cancellations", PackageResources.m0007_cancellations_sql),
         Migration("m0008_booking_guards", PackageResources.m0008_booking_guards_sql),
         Migration("m0009_seat_plans", PackageResources.m0009_seat_plans_sql),
+        Migration("m0010_refund_rules", PackageResources.m0010_refund_rules_sql),
+        Migration("m0011_payments", PackageResources.m0011_payments_sql),
     ]
 
     init(_ name: String, _ bytes: [UInt8]) {

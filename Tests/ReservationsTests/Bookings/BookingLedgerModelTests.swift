@@ -50,7 +50,10 @@ struct BookingLedgerModelTests {
         switch order {
         case .book(let request): (ledger.judge(request).words, sale.book(request))
         case .cancel(let id, let userID):
-            (ledger.judge(cancellationOf: id, by: userID).words, sale.cancel(id, by: userID))
+            (
+                ledger.judge(CancellationWish(bookingID: id), by: userID, refundID: "refund").words,
+                sale.cancel(id, by: userID)
+            )
         }
     }
 

@@ -22,14 +22,17 @@ struct LedgerCancellationTests {
     }
 
     private mutating func cancel(by userID: String = "anna") -> BookingVerdict {
-        ledger.judge(cancellationOf: "hers", by: userID)
+        ledger.judge(CancellationWish(bookingID: "hers"), by: userID, refundID: "refund")
     }
 
     @Test(arguments: [BookingStatus.held, .confirmed])
     mutating func `what is cancelled is there for those behind`(status: BookingStatus) {
         giveAnna(status)
         #expect(ledger.judge(Sale.wish(Sale.tickets(["adult": 1]), by: "berta")).left != nil)
-        #expect(cancel() == .cancelled(bookingID: "hers", from: status))
+        let change = cancel().change
+        #expect(change?.from == status)
+        #expect(change?.to == .cancelled)
+        #expect(change?.released == [0, 1, 2])
         #expect(ledger.bookings["hers"]?.status == .cancelled)
         #expect(ledger.judge(Sale.wish(Sale.tickets(["adult": 3]), by: "berta")).booking != nil)
         #expect(ledger.judge(Sale.wish(Sale.seats("1", "2"), by: "berta")).booking != nil)
@@ -88,7 +91,10 @@ struct LedgerCancellationTests {
         giveAnna(.held)
         let before = ledger.everything
         #expect(cancel(by: "berta") == .unknown(.booking))
-        #expect(ledger.judge(cancellationOf: "none", by: "anna") == .unknown(.booking))
+        #expect(
+            ledger.judge(CancellationWish(bookingID: "none"), by: "anna", refundID: "refund")
+                == .unknown(.booking)
+        )
         #expect(ledger.everything == before)
     }
 

@@ -131,7 +131,8 @@ extension Sale {
         _ inventoryID: String,
         seat: String? = nil,
         type: String? = nil,
-        quantity: Int = 1
+        quantity: Int = 1,
+        price: Money = Money(minorUnits: 1_000, euro)
     ) -> BookingItem {
         BookingItem(
             kind: .show,
@@ -142,7 +143,7 @@ extension Sale {
             zone: seat.map { _ in "main" },
             passenger: nil,
             quantity: quantity,
-            price: Money(minorUnits: 1_000, euro)
+            price: price
         )
     }
 }
@@ -150,6 +151,11 @@ extension Sale {
 // MARK: - Verdicts
 
 extension BookingVerdict {
+    /// What becomes of a booking that is there, if something does.
+    var change: BookingChange? {
+        if case .changed(let change) = self { change } else { nil }
+    }
+
     var booking: NewBooking? {
         guard case .booked(let booking) = self else { return nil }
         return booking
@@ -171,9 +177,14 @@ extension BookingVerdict {
 }
 
 extension BookingLedger {
-    /// All that it knows, to be compared.
+    /// All that it knows, to be compared; of a booking that is over it does not matter that it has given
+    /// back its items.
     var everything: [AnyHashable] {
         let known = customers.filter { $0.value != 0 }
+        var bookings = bookings
+        for (id, booking) in bookings where !booking.status.isLive {
+            for place in booking.items.indices { bookings[id]?.items[place].isReturned = false }
+        }
         return [inventories, ticketTypes, seats, known, bookings]
     }
 }

@@ -149,9 +149,12 @@ extension BookingVerdict {
         case .unknown(.booking): return "unknown booking"
         case .unknown(.seats(let seats)): return "unknown \(seats.map(name))"
         case .invalid(let faults): return "invalid \(faults.map(\.field).joined(separator: " "))"
-        case .cancelled(let id, let status): return "cancelled \(id) \(status)"
+        case .changed(let change): return "\(change.to.rawValue) \(change.bookingID) \(change.from)"
         case .over(let status): return "over \(status)"
         case .paymentInProgress: return "paymentInProgress"
+        case .tooManyPayments: return "tooManyPayments"
+        case .notPayable(let status): return "notPayable \(status)"
+        case .tooLate: return "tooLate"
         case .again: return "again"
         }
     }

@@ -1,0 +1,47 @@
+/// What was given back already.
+extension BookingLedger {
+    /// Takes again all that an expired booking had, if all of it is there.
+    ///
+    /// - Returns: Whether it has it; nil if something changed while it was judged.
+    mutating func reclaim(_ change: inout BookingChange) -> Bool? {
+        guard let booking = bookings[change.bookingID], let request = booking.request,
+            request.parts.allSatisfy({ terms[$0.inventoryID]?.isComing == true })
+        else { return false }
+        var after = self
+        do throws(Refusal) {
+            let displaced = try after.displaced(by: request)
+            for id in displaced { after.expire(id) }
+            try after.checkSupply(for: request)
+            after.take(request)
+            change.displaced = displaced
+        } catch {
+            return error.verdict == .again ? nil : false
+        }
+        self = after
+        change.isReclaimed = true
+        become(.reclaim, &change)
+        return true
+    }
+}
+
+extension BookingLedger.Known {
+    /// The wish that would get it what it has.
+    fileprivate var request: BookingRequest? {
+        let parts = Dictionary(grouping: items, by: \.inventoryID).sorted { $0.key < $1.key }
+        guard let kind = items.first?.kind, parts.count >= 1 else { return nil }
+        return BookingRequest(
+            userID: userID,
+            contact: .init(email: "", phone: nil),
+            parts: parts.map { id, items in
+                .init(kind: items.first?.kind ?? kind, inventoryID: id, wishes: items.map(\.wish))
+            }
+        )
+    }
+}
+
+extension BookingItem {
+    fileprivate var wish: BookingRequest.Wish {
+        if let ticketTypeID { return .tickets(typeID: ticketTypeID, quantity: quantity) }
+        return .seat(code: seatCode ?? "", passenger: passenger)
+    }
+}

@@ -1,0 +1,111 @@
+import Postgres
+import Reservations
+
+/// Bookings, what is in them, and what became of them.
+extension BatchChanges {
+    var make: Statement {
+        """
+        INSERT INTO bookings (
+            id, reference, user_id, status, currency, total, hold_expires_at, contact_email,
+            contact_phone, created_at
+        )
+        SELECT * FROM unnest(
+            \(made.map(\.id))::uuid[], \(made.map(\.reference))::text[],
+            \(made.map(\.userID))::uuid[], \(made.map(\.status.rawValue))::text[],
+            \(made.map(\.total.currency.code))::text[], \(made.map(\.total.minorUnits))::bigint[],
+            \(Nullable(made.map(\.holdExpiresAt)))::timestamptz[],
+            \(made.map(\.contact.email))::text[], \(Nullable(made.map(\.contact.phone)))::text[],
+            \(made.map(\.createdAt))::timestamptz[]
+        )
+        """
+    }
+
+    var addItems: Statement {
+        let lines = made.flatMap { booking in
+            booking.items.enumerated().map { (id: booking.id, place: $0.offset, item: $0.element) }
+        }
+        return """
+            INSERT INTO booking_items (
+                booking_id, position, inventory_id, ticket_type_id, seat_code, zone, name, quantity,
+                price, given_name, family_name
+            )
+            SELECT * FROM unnest(
+                \(lines.map(\.id))::uuid[], \(lines.map(\.place))::smallint[],
+                \(lines.map(\.item.inventoryID))::uuid[],
+                \(Nullable(lines.map(\.item.ticketTypeID)))::uuid[],
+                \(Nullable(lines.map(\.item.seatCode)))::text[],
+                \(Nullable(lines.map(\.item.zone)))::text[], \(lines.map(\.item.name))::text[],
+                \(lines.map(\.item.quantity))::integer[],
+                \(lines.map(\.item.price.minorUnits))::bigint[],
+                \(Nullable(lines.map(\.item.passenger?.givenName)))::text[],
+                \(Nullable(lines.map(\.item.passenger?.familyName)))::text[]
+            )
+            """
+    }
+
+    /// All seats that somebody takes.
+    var claimed: [(seat: SeatKey, bookingID: String)] {
+        claims
+            + made.flatMap { booking in
+                booking.items.compactMap { item in item.seat.map { ($0, booking.id) } }
+            }
+    }
+
+    var claimSeats: Statement {
+        let claims = claimed
+        return """
+            INSERT INTO seat_claims (inventory_id, seat_code, booking_id)
+            SELECT * FROM unnest(
+                \(claims.map(\.seat.inventoryID))::uuid[], \(claims.map(\.seat.code))::text[],
+                \(claims.map(\.bookingID))::uuid[]
+            )
+            """
+    }
+
+    var freeSeats: Statement {
+        """
+        DELETE FROM seat_claims USING unnest(
+            \(freedSeats.map(\.seat.inventoryID))::uuid[],
+            \(freedSeats.map(\.seat.code))::text[], \(freedSeats.map(\.bookingID))::uuid[]
+        ) AS freed (inventory_id, seat_code, booking_id)
+        WHERE seat_claims.inventory_id = freed.inventory_id
+          AND seat_claims.seat_code = freed.seat_code
+          AND seat_claims.booking_id = freed.booking_id
+        """
+    }
+
+    var move: Statement {
+        """
+        UPDATE bookings
+        SET status = moved.status,
+            hold_expires_at = coalesce(now() + make_interval(secs => hold_seconds), hold_expires_at),
+            hold_extended = hold_extended OR moved.status = 'payment_pending'
+        FROM unnest(
+            \(moved.map(\.id))::uuid[], \(moved.map(\.to.rawValue))::text[],
+            \(Nullable(moved.map(\.holdSeconds)))::integer[]
+        ) AS moved (id, status, hold_seconds)
+        WHERE bookings.id = moved.id
+        """
+    }
+
+    var recordMoves: Statement {
+        """
+        INSERT INTO booking_events (booking_id, actor_id, from_status, to_status, reason)
+        SELECT * FROM unnest(
+            \(moved.map(\.id))::uuid[], \(Nullable(moved.map(\.actor)))::uuid[],
+            \(moved.map(\.from.rawValue))::text[], \(moved.map(\.to.rawValue))::text[],
+            \(moved.map(\.reason))::text[]
+        )
+        """
+    }
+
+    var recordMade: Statement {
+        """
+        INSERT INTO booking_events (booking_id, actor_id, to_status, reason)
+        SELECT *, 'booked' FROM unnest(
+            \(made.map(\.id))::uuid[], \(made.map(\.userID))::uuid[],
+            \(made.map(\.status.rawValue))::text[]
+        )
+        """
+    }
+}
