@@ -47,6 +47,7 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
+        .systemLibrary(name: "CMicroHTTPD", providers: [.apt(["libmicrohttpd-dev"])]),
 
         // The only rooms with pointers.
         .target(name: "Platform", dependencies: ["CLinux"], swiftSettings: strict),
@@ -59,6 +60,11 @@ let package = Package(
         ),
         .target(name: "Crypto", dependencies: ["CSodium"], swiftSettings: strict),
         .target(name: "Transfer", dependencies: ["CCurl", "Platform"], swiftSettings: strict),
+        .target(
+            name: "WebServer",
+            dependencies: ["CMicroHTTPD", "Platform"],
+            swiftSettings: strict
+        ),
 
         // The rooms of the business.
         .target(name: "JSONText", swiftSettings: safe),
@@ -111,6 +117,21 @@ let package = Package(
             swiftSettings: safe
         ),
         .target(
+            name: "Payments",
+            dependencies: [
+                "Crypto", "Daemon", "JSONText", "Platform", "Reservations", "Storage", "Transfer",
+                logging,
+            ],
+            swiftSettings: safe
+        ),
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                "Crypto", "Daemon", "JSONText", "Platform", "Reservations", "WebServer", logging,
+            ],
+            swiftSettings: safe
+        ),
+        .target(
             name: "Front",
             dependencies: ["FastCGI", "HTTP", "Daemon", "Platform"],
             swiftSettings: safe
@@ -118,8 +139,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Accounts", "Cache", "Daemon", "Expiry", "HTTP", "JSONText", "Reservations",
-                "Sales", "Storage", logging,
+                "Accounts", "Cache", "Daemon", "Expiry", "HTTP", "JSONText", "Payments",
+                "Reservations", "Sales", "Storage", logging,
             ],
             swiftSettings: safe
         ),
@@ -129,7 +150,9 @@ let package = Package(
             name: "Wiring",
             dependencies: [
                 "API", "Accounts", "Cache", "Daemon", "Delivery", "Expiry", "FastCGI", "Front",
-                "HTTP", "Platform", "Redis", "Sales", "Storage", "Transfer", logging,
+                "HTTP", "Payments", "Platform", "Redis", "Reservations", "Sales", "Sandbox",
+                "Storage",
+                "Transfer", logging,
             ],
             swiftSettings: safe
         ),
@@ -262,6 +285,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "Daemon", "JSONText", "Platform", "Sandbox", "Support", "WebServer", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "APITests",
             dependencies: [
                 "API", "Accounts", "Cache", "HTTP", "Platform", "Postgres", "Redis", "Reservations",
@@ -283,7 +313,9 @@ let package = Package(
         ),
         .testTarget(
             name: "SystemTests",
-            dependencies: ["Daemon", "JSONText", "Platform", "Storage", "Support", "Wiring"],
+            dependencies: [
+                "Crypto", "Daemon", "JSONText", "Platform", "Storage", "Support", "Wiring",
+            ],
             swiftSettings: strict
         ),
     ],

@@ -29,9 +29,10 @@ start_redis() {
     wait_for 10 Redis redis-cli -s "$redis" ping
 }
 
-# Prints the secret that signs tokens: made once, or every start would log everybody out.
-token_key() {
-    local file=$dir/token-key
+# Prints a secret that is made once and kept: if those that sign tokens were new with every start, that
+# would log everybody out.
+kept_secret() { # NAME
+    local file=$dir/$1
     if [[ ! -s $file ]]; then
         # Made beside its place: half a key would stay one.
         (umask 077 && head -c 32 /dev/urandom | base64 >"$file.new")
@@ -40,12 +41,21 @@ token_key() {
     cat "$file"
 }
 
+# Prints the settings of a payment provider for trials, whose payments are kept.
+sandbox_settings() {
+    echo "HOLDFAST_PAYMENTS=sandbox"
+    echo "HOLDFAST_SANDBOX_URL=unix:$sockets/sandbox.sock"
+    echo "HOLDFAST_SANDBOX_LISTEN=unix:$sockets/sandbox.sock"
+    echo "HOLDFAST_SANDBOX_SECRET=$(kept_secret sandbox-secret)"
+    echo "HOLDFAST_SANDBOX_JOURNAL=$dir/sandbox.journal"
+}
+
 # Writes a settings file for the programs; further KEY=VALUE arguments are added to it.
 write_settings() { # FILE SOCKET [KEY=VALUE...]
     local file=$1 socket=$2 database key
     shift 2
     database="host=$("$setup/postgres" socket "$dir/postgres") dbname=holdfast"
-    key=$(token_key)
+    key=$(kept_secret token-key)
     # It holds the secret; one that is there already keeps its mode.
     rm -f "$file"
     (umask 077 && : >"$file")

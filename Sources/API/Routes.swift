@@ -4,7 +4,8 @@ import Reservations
 /// Every call of the API: method, path, who may call it, its class of work, description, handler.
 extension Service {
     package var routes: [Route] {
-        serviceRoutes + flightRoutes + movieRoutes + eventRoutes + bookingRoutes + accountRoutes
+        serviceRoutes + flightRoutes + movieRoutes + eventRoutes + bookingRoutes + paymentRoutes
+            + accountRoutes
     }
 
     private var serviceRoutes: [Route] {
@@ -163,6 +164,52 @@ extension Service {
                 .account,
                 .listBookings("listMyBookings"),
                 listBookings
+            ),
+        ]
+    }
+
+    private var paymentRoutes: [Route] {
+        [
+            Route(
+                .post,
+                "/api/v1/bookings/{id}/pay",
+                .everyRole,
+                .booking,
+                .pay,
+                isPrompt: true,
+                pay
+            ),
+            Route(
+                .get,
+                "/api/v1/bookings/{id}/refund-quote",
+                .everyRole,
+                .account,
+                .quoteRefund,
+                quoteRefund
+            ),
+            Route(
+                .post,
+                "/api/v1/payments/webhook/{provider}",
+                .anyone,
+                .webhook,
+                .takeWebhook,
+                takeWebhook
+            ),
+            Route(
+                .get,
+                "/api/v1/users/me/balance",
+                .organizers,
+                .account,
+                .showBalance,
+                showBalance
+            ),
+            Route(
+                .get,
+                "/api/v1/events/{id}/cancellation",
+                .owners,
+                .lookup,
+                .showCancellation,
+                showCancellation
             ),
         ]
     }

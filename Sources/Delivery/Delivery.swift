@@ -1,6 +1,7 @@
 package import Accounts
 package import Logging
 import Platform
+import Reservations
 package import Storage
 package import Transfer
 
@@ -64,8 +65,23 @@ package struct Delivery: Sendable {
         guard let entry else { return false }
         switch entry.kind {
         case .passwordReset: try sendReset(entry, leaseEnd)
+        case .latePayment: try sendNotice(.latePayment, entry, leaseEnd)
+        case .captureFailed: try sendNotice(.captureFailed, entry, leaseEnd)
         }
         return true
+    }
+
+    private func sendNotice(
+        _ kind: BookingChange.Notice,
+        _ entry: OutboxEntry,
+        _ leaseEnd: Deadline
+    ) throws(StoreError) {
+        let notice = try store.paymentNotice(for: entry, kind, until: .now + Self.storeTime)
+        let mail = PaymentMail(sender: options.sender, baseURL: options.baseURL)
+        guard let message = notice.flatMap({ mail.message(for: entry, $0) }) else {
+            return try giveUp(entry)
+        }
+        try send(message, entry, leaseEnd)
     }
 
     private func sendReset(_ entry: OutboxEntry, _ leaseEnd: Deadline) throws(StoreError) {

@@ -12,13 +12,14 @@ package final class Cancellations: Sendable {
     /// How often what others keep locked is tried in a row.
     private static let attempts = 10
     private static let pause = Duration.milliseconds(100)
+    private static let idlePause = Duration.seconds(60)
 
     private let store: Store
     /// The most bookings of one step.
     private let batchSize: Int
     private let release: Release
     private let logger: Logger
-    private let isWanted = Monitor(false)
+    private let bell = Bell()
 
     package init(store: Store, batchSize: Int, release: Release, logger: Logger) {
         self.store = store
@@ -29,18 +30,13 @@ package final class Cancellations: Sendable {
 
     /// Has `follow` begin: something has been called off.
     package func begin() {
-        isWanted.signal { $0 = true }
+        bell.ring()
     }
 
     /// Cancels whenever something has been called off, for a thread of the process to do all the time.
     package func follow() {
         while true {
-            let wanted: Void? = isWanted.wait(until: .now + .seconds(60)) { isWanted in
-                guard isWanted else { return nil }
-                isWanted = false
-                return ()
-            }
-            if wanted != nil { finish() }
+            if bell.wait(until: .now + Self.idlePause) { finish() }
         }
     }
 

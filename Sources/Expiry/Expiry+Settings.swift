@@ -30,6 +30,7 @@ extension Sweep {
         store: Store,
         release: Release,
         gate: SeatGate,
+        payments: any PaymentRounds,
         logger: Logger
     ) throws(SettingsError) {
         self.init(
@@ -47,6 +48,7 @@ extension Sweep {
                 logger: logger
             ),
             gate: GateRepair(gate: gate, store: store),
+            payments: payments,
             time: try settings.value(of: Self.time),
             logger: logger
         )

@@ -16,7 +16,7 @@ extension Sweep {
     }
 
     private enum Part: CaseIterable {
-        case past, gate, keys, batches, sessions, passwordResets, partitions
+        case past, gate, keys, batches, sessions, passwordResets, webhooks, quotes, partitions
     }
 
     private func tidy(
@@ -31,6 +31,8 @@ extension Sweep {
         case .sessions: try repeated(&report.sessions, isOver, store.forgetSessions)
         case .passwordResets:
             try repeated(&report.passwordResets, isOver, store.forgetPasswordResets)
+        case .webhooks: try repeated(&report.webhooks, isOver, store.forgetWebhooks)
+        case .quotes: try repeated(&report.quotes, isOver, store.forgetQuotes)
         case .gate: report.gateEntries += try gate.step(until: .now + Self.tidyingTime)
         case .partitions: try store.keepPartitions(until: .now + Self.tidyingTime)
         }

@@ -7,6 +7,8 @@ package struct SweepReport: Sendable, Hashable {
     package var expired = 0
     /// Bookings of what organizers have called off, where nobody had come to that yet.
     package var calledOff = 0
+    /// Payments and refunds that providers were asked about.
+    package var payments = 0
     /// Wrong entries at the seat gate.
     package var gateEntries = 0
     /// Answers to keys.
@@ -14,6 +16,8 @@ package struct SweepReport: Sendable, Hashable {
     package var batches = 0
     package var sessions = 0
     package var passwordResets = 0
+    package var webhooks = 0
+    package var quotes = 0
     /// Inventories that are over.
     package var past = 0
     /// What of it PostgreSQL refused to do.
@@ -24,9 +28,10 @@ package struct SweepReport: Sendable, Hashable {
     /// For the one line of the log.
     package func metadata(after time: Duration) -> Logger.Metadata {
         [
-            "expired": "\(expired)", "called_off": "\(calledOff)", "gate_entries": "\(gateEntries)",
-            "keys": "\(keys)",
-            "batches": "\(batches)", "sessions": "\(sessions)",
+            "expired": "\(expired)", "called_off": "\(calledOff)",
+            "payments": "\(payments)", "webhooks": "\(webhooks)", "quotes": "\(quotes)",
+            "gate_entries": "\(gateEntries)", "keys": "\(keys)", "batches": "\(batches)",
+            "sessions": "\(sessions)",
             "password_resets": "\(passwordResets)", "past": "\(past)", "failures": "\(failures)",
             "ms": "\(time.milliseconds)",
         ]

@@ -12,6 +12,7 @@ extension Exchange {
         (.idempotencyKey, "HTTP_IDEMPOTENCY_KEY"),
         (.ifMatch, "HTTP_IF_MATCH"),
         (.origin, "HTTP_ORIGIN"),
+        (.sandboxSignature, "HTTP_SANDBOX_SIGNATURE"),
         (.requestedMethod, "HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
     ]
 

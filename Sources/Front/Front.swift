@@ -1,5 +1,5 @@
 package import Daemon
-package import FastCGI
+import FastCGI
 package import HTTP
 package import Platform
 import Synchronization

@@ -71,7 +71,7 @@ extension Front {
         "HOLDFAST_ACCOUNT_SHARE",
         in: 1...100,
         fallback: 50,
-        "percent of the workers that calls about accounts, and as many changes of the catalog, may keep busy"
+        "percent of the workers that calls about accounts, and as many changes of the catalog and webhooks, may keep busy"
     )
     static let bookingShare = Setting<Int>.number(
         "HOLDFAST_BOOKING_SHARE",
@@ -148,6 +148,7 @@ extension Front.Options {
             (WorkClass.search, Front.searchShare), (.lookup, Front.searchShare),
             (.account, Front.accountShare), (.catalog, Front.accountShare),
             (.booking, Front.bookingShare), (.signIn, Front.signInShare),
+            (.webhook, Front.accountShare),
         ] {
             bounds[work] = max(1, workers * (try settings.value(of: share)) / 100)
         }

@@ -39,6 +39,16 @@ package enum JSON: Sendable, Equatable {
         return elements[index]
     }
 
+    /// The text, nil if it is none.
+    package var text: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    /// The number, however it is written; nil if it is none, not whole, or does not fit.
+    package var integer: Int? {
+        if case .literal(let digits) = self { ExactNumber(digits)?.integer } else { nil }
+    }
+
     /// The value as UTF-8 text without white space.
     package var bytes: [UInt8] {
         var writer = JSONWriter()

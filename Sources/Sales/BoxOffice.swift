@@ -104,13 +104,28 @@ extension SeatGate.Settlement {
         case (.outcome(.done(let booking)), let token?):
             let time = booking.holdSeconds.map { Duration.seconds($0) }
             self = .kept(queued.order.seats, token: token, bookingID: booking.id, for: time)
-        case (.outcome(.done(let booking)), nil):
-            let seats = booking.items.compactMap(\.seat)
-            guard case .cancel = queued.order.wish, !seats.isEmpty else { return nil }
-            self = .left(seats, token: booking.id)
+        case (.outcome(.changed(let changed)), _): self.init(of: changed)
         case (_, let token?): self = .left(queued.order.seats, token: token)
         case (_, nil): return nil
         }
+    }
+}
+
+extension SeatGate.Settlement {
+    /// What a booking gives back others may have; what it has bought they need not ask for.
+    fileprivate init?(of changed: ChangedBooking) {
+        let booking = changed.booking
+        let items = booking.items.filter { $0.isReturned == booking.status.isLive }
+        let freed = items.compactMap(\.seat)
+        guard freed.isEmpty else {
+            self = .left(freed, token: booking.id)
+            return
+        }
+        let seats = booking.items.compactMap(\.seat)
+        guard booking.status == .confirmed, changed.from != .confirmed, !seats.isEmpty else {
+            return nil
+        }
+        self = .kept(seats, token: booking.id, bookingID: booking.id, for: nil)
     }
 }
 

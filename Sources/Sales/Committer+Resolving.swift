@@ -85,7 +85,7 @@ extension Committer {
     private func giveBack(_ cancellation: BookingOrder) {
         decide(cancellation, token: nil, until: .now + Self.batchTime) { [debts] result in
             switch result {
-            case .outcome(.done), .outcome(.refused): return
+            case .outcome(.changed), .outcome(.refused): return
             case .outcome, .unavailable, .unknown, .failed: debts.add([cancellation])
             }
         }
@@ -103,7 +103,7 @@ extension Committer {
     private func write(off debt: BookingOrder) {
         logger.error(
             "a booking stays of which nobody knows: holdfast booking cancel",
-            metadata: ["booking_id": "\(debt.cancelled ?? "")"]
+            metadata: ["booking_id": "\(debt.wish.bookingID ?? "")"]
         )
     }
 }

@@ -152,8 +152,11 @@ extension Committer {
     /// Counts and logs what was decided.
     func note(_ outcome: BookingOutcome, of order: BookingOrder) {
         meters.note(outcome)
-        guard case .done(let booking) = outcome else { return }
-        logger.note(booking.status, of: booking.id, booking.reference, userID: order.userID)
+        switch outcome {
+        case .done(let booking): logger.note(booking)
+        case .changed(let changed): logger.note(changed)
+        default: return
+        }
     }
 }
 
@@ -181,7 +184,7 @@ extension Committer {
         // All of them may have waited for too long.
         guard !batch.isEmpty else { return }
         let groups = Dictionary(grouping: batch) { queued in
-            queued.order.cancelled.map { [$0] } ?? queued.order.inventories.sorted()
+            queued.order.wish.bookingID.map { [$0] } ?? queued.order.inventories.sorted()
         }
         // With many of them each waits less, or the last one's callers would have gone.
         let patience = max(batchLockTimeout, Self.blockedPatience / groups.count)

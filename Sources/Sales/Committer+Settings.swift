@@ -38,7 +38,7 @@ extension Committer {
         store: Store,
         searches: SearchCache,
         gate: SeatGate,
-        expiry: HoldExpiry,
+        expiry: HoldExpiry?,
         logger: Logger
     ) throws {
         var options = Options()

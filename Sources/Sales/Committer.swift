@@ -82,7 +82,9 @@ package final class Committer: Sendable {
         until deadline: Deadline,
         _ tell: @escaping @Sendable (SaleResult) -> Void
     ) {
-        let patience = min(deadline, .now + options.patience)
+        // Whoever has paid is not turned away for those who come.
+        let isWord = order.isProvidersWord
+        let patience = isWord ? deadline : min(deadline, .now + options.patience)
         let queued = QueuedOrder(
             order,
             token: token,
@@ -91,7 +93,9 @@ package final class Committer: Sendable {
             tell: tell
         )
         let lane = needsLocked(order) ? blocked : queue
-        guard lane.offer(queued) else {
+        if isWord {
+            lane.add([queued])
+        } else if !lane.offer(queued) {
             meters.refusals.add()
             return self.tell([(queued, .unavailable)])
         }
@@ -108,24 +112,27 @@ package final class Committer: Sendable {
 }
 
 extension BookingOrder {
-    /// What it takes from; none is known of a cancellation.
+    /// What it takes from; none is known of what happens to a booking.
     var inventories: [String] {
         switch wish {
         case .book(let request): request.parts.map(\.inventoryID)
-        case .cancel: []
+        case .cancel, .pay, .report, .refunded: []
         }
     }
 
-    /// The booking that it cancels, if it does.
-    var cancelled: String? {
-        if case .cancel(let id, _) = wish { id } else { nil }
+    /// Whether it is nobody's wish, but what a payment provider says.
+    fileprivate var isProvidersWord: Bool {
+        switch wish {
+        case .book, .cancel, .pay: false
+        case .report, .refunded: true
+        }
     }
 
     /// How many places it asks for, by its lines.
     fileprivate var size: Int {
         switch wish {
         case .book(let request): request.parts.map(\.wishes.count).reduce(0, +)
-        case .cancel: 1
+        case .cancel, .pay, .report, .refunded: 1
         }
     }
 }

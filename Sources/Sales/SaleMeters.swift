@@ -46,6 +46,7 @@ extension BookingOutcome {
     var name: String {
         switch self {
         case .done(let booking): booking.status.rawValue
+        case .changed(let changed): changed.booking.status.rawValue
         case .replayed: "replayed"
         case .keyReused: "key_reused"
         case .keyBusy: "key_busy"
@@ -65,7 +66,10 @@ extension BookingVerdict {
         case .overLimit: "over_limit"
         case .unknown: "unknown"
         case .invalid: "invalid"
-        case .cancelled: "cancelled"
+        case .changed: "changed"
+        case .notPayable: "not_payable"
+        case .tooManyPayments: "too_many_payments"
+        case .tooLate: "too_late"
         case .over: "over"
         case .paymentInProgress: "payment_in_progress"
         case .again: "again"

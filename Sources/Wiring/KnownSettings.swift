@@ -4,8 +4,10 @@ package import Daemon
 import Delivery
 import Expiry
 import Front
+import Payments
 import Redis
 import Sales
+import Sandbox
 import Storage
 
 extension Settings {
@@ -13,5 +15,6 @@ extension Settings {
     package static let known: [any SettingDeclaration] =
         Front.settings + Store.settings + Client.settings + SearchCache.settings
         + RateLimiter.settings + LogInGuard.settings + Accounts.settings + Delivery.settings
-        + Committer.settings + Sweep.settings + LogSink.settings
+        + Cashier.settings
+        + Sandbox.settings + Committer.settings + Sweep.settings + LogSink.settings
 }

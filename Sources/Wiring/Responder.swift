@@ -7,6 +7,7 @@ import FastCGI
 import Front
 import HTTP
 import Logging
+import Payments
 import Platform
 import Redis
 import Sales
@@ -27,6 +28,8 @@ package struct Responder {
     private let sessions: Sessions
     private let boxOffice: BoxOffice
     private let cancellations: Cancellations
+    private let payments: PaymentOffice
+    private let settling: SettlingLoop
     private let front: Front
 
     /// Puts the parts together and listens.
@@ -43,7 +46,13 @@ package struct Responder {
         let accounts = try Accounts(settings, store: store, redis: redis, logger: logger)
         try store.requireSchema()
         let seatGate = SeatGate(client: redis)
-        let release = Release(searches: searches, gate: seatGate, logger: logger)
+        let bell = Bell()
+        let release = Release(
+            searches: searches,
+            gate: seatGate,
+            logger: logger,
+            payBack: bell.ring
+        )
         let committer = try Committer(
             settings: settings,
             store: store,
@@ -64,6 +73,15 @@ package struct Responder {
             logger: logger
         )
         let boxOffice = BoxOffice(gate: seatGate, committer: committer)
+        let funnel = Funnel()
+        let payments = try PaymentOffice(
+            settings,
+            store: store,
+            committer: committer,
+            logger: logger,
+            note: funnel.count
+        )
+        let settling = SettlingLoop(payments.reconciliation, bell: bell, logger: logger)
         let registry = MetricsRegistry()
         let service = Service(
             store: store,
@@ -71,6 +89,9 @@ package struct Responder {
             accounts: accounts,
             boxOffice: boxOffice,
             cancellations: cancellations,
+            cashier: payments.cashier,
+            beginSettling: bell.ring,
+            funnel: funnel,
             site: try settings.value(of: BaseURL.setting),
             logger: logger,
             metricsRegistry: registry
@@ -87,7 +108,6 @@ package struct Responder {
             logger: logger
         )
         let front = try Front(options, Router(service.routes), gate, cors, sink)
-        let funnel = service.funnel
         registry.add { front.writeMetrics(into: &$0) }
         registry.add { funnel.writeMetrics(into: &$0) }
         registry.add { searches.writeMetrics(into: &$0) }
@@ -96,6 +116,8 @@ package struct Responder {
         registry.add { accounts.writeMetrics(into: &$0) }
         registry.add { seatGate.writeMetrics(into: &$0) }
         registry.add { committer.writeMetrics(into: &$0) }
+        registry.add { payments.cashier.writeMetrics(into: &$0) }
+        registry.add { store.writePaymentMetrics(into: &$0) }
         registry.add { limiter.writeMetrics(into: &$0) }
         registry.add { ProcessMetrics.current?.write(into: &$0) }
         self.sink = sink
@@ -104,6 +126,8 @@ package struct Responder {
         sessions = accounts.sessions
         self.boxOffice = boxOffice
         self.cancellations = cancellations
+        self.payments = payments
+        self.settling = settling
         self.front = front
         logger.notice("listening", metadata: ["address": "\(options.server.address)"])
     }
@@ -130,6 +154,9 @@ package struct Responder {
         _ = try Thread { sessions.follow { false } }
         let cancellations = cancellations
         _ = try Thread { cancellations.follow() }
+        let settling = settling
+        _ = try Thread { settling.follow() }
+        try payments.open()
         try boxOffice.open()
         let unanswered = try front.run {
             ServiceManager.tell(.ready)
@@ -142,6 +169,7 @@ package struct Responder {
                 metadata: ["unanswered": "\(unanswered)"]
             )
         }
+        payments.close(until: .now + Self.closingTime)
         boxOffice.close(until: .now + Self.closingTime)
         sink.flush()
     }

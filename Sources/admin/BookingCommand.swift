@@ -94,7 +94,8 @@ extension BookingCommand {
                 cancel(booking, in: store, release)
             }
             switch outcome {
-            case .done(let booking): print("\(booking.reference) \(booking.status.rawValue)")
+            case .changed(let changed):
+                print("\(changed.booking.reference) \(changed.booking.status.rawValue)")
             case .refused(.over(let status)): throw Failure("it is \(status.rawValue) already")
             case .refused(.paymentInProgress): throw Failure("a payment of it is under way")
             default: throw Failure("it could not be cancelled")
@@ -122,8 +123,8 @@ extension BookingCommand {
                 guard let outcome = result.outcomes.first else {
                     return .failure(Failure("no outcome"))
                 }
-                if case .done(let booking) = outcome {
-                    release.note([EndedBooking(booking)], result.routes)
+                if case .changed(let changed) = outcome {
+                    release.note([EndedBooking(changed.booking)], result.routes)
                 }
                 return .success(outcome)
             } catch {

@@ -15,7 +15,7 @@ struct Holdfast: ParsableCommand {
             """,
         subcommands: [
             Migrate.self, Import.self, CacheCommand.self, UserCommand.self, BookingCommand.self,
-            InvariantsCommand.self, ReconcileCommand.self,
+            InvariantsCommand.self, ReconcileCommand.self, PaymentsCommand.self,
         ]
     )
 }

@@ -8,8 +8,9 @@ struct Main: ParsableCommand {
         commandName: "holdfast-expire",
         abstract: "Expires holds that were not paid for in time, and tidies up.",
         discussion: """
-            Also marks what is over, deletes wrong entries at the seat gate, old answers to keys and old \
-            sessions, and makes partitions for the days to come. Sweeps every ten seconds until SIGTERM \
+            Also asks payment providers about what is not settled, marks what is over, deletes wrong entries \
+            at the seat gate, old answers to keys, webhooks and sessions, and makes partitions for the days \
+            to come. Sweeps every ten seconds until SIGTERM \
             or SIGINT, or once; any number may run at once. Each sweep logs one line. The exit code is 0 \
             after a sweep, and 1 where the settings are wrong or PostgreSQL could not do all of it.
 

@@ -141,21 +141,4 @@ extension BodyReader {
             return reader.value(of: BookingFields.email).map { .init(email: $0, phone: phone) }
         }
     }
-
-    /// Reads an object within the body; what is wrong is told with its place.
-    private mutating func read<Value>(
-        _ json: JSON,
-        _ known: Fields,
-        at place: String,
-        _ body: (inout BodyReader) -> Value?
-    ) -> Value? {
-        guard case .object(let members) = json else {
-            refuse(place, "expected a JSON object")
-            return nil
-        }
-        var reader = BodyReader(members: members, known: known)
-        let value = body(&reader)
-        for fault in reader.faults.below(place).list { refuse(fault.field, fault.message) }
-        return value
-    }
 }

@@ -96,8 +96,17 @@ extension Service {
     func cancelBooking(_ request: Request) throws(Problem) -> Reply {
         let user = try principal(of: request).account.id
         guard let id = request.idInPath else { throw .unknownBooking }
-        if !request.body.isEmpty { try BodyReader(request, known: []).finish() }
-        return try decide(.cancel(bookingID: id), by: user, .ok, request, \.json)
+        var items: [Int]?
+        if !request.body.isEmpty {
+            var reader = try BodyReader(request, known: PaymentFields.cancellation)
+            items = reader.value(of: PaymentFields.items)
+            try reader.finish()
+        }
+        let wish = CancellationWish(bookingID: id, items: items)
+        return try decide(.cancel(wish), by: user, request) { outcome in
+            guard case .changed(let changed) = outcome else { return nil }
+            return .json(changed.booking.json)
+        }
     }
 
     private func book(
@@ -112,94 +121,15 @@ extension Service {
             contact: contact ?? .init(email: account.email, phone: nil),
             parts: parts
         )
-        return try decide(.book(wish), by: account.id, .created, request, json)
-    }
-
-    /// Has an order decided on, and answers with what became of it.
-    private func decide(
-        _ wish: BookingOrder.Wish,
-        by userID: String,
-        _ status: Status,
-        _ request: Request,
-        _ json: @escaping @Sendable (Booking) -> JSON
-    ) throws(Problem) -> Reply {
-        let key = try idempotencyKey(of: request)
-        let answer: @Sendable (BookingOutcome) -> Response? = { outcome in
-            switch outcome {
-            case .done(let booking): .json(json(booking), status: status)
-            case .refused(let verdict): verdict.problem.response(requestID: request.id)
-            case .replayed, .keyReused, .keyBusy, .blocked: nil
-            }
-        }
-        let order = BookingOrder(
-            userID: userID,
-            wish: wish,
-            key: key.map { BookingOrder.Key($0, of: request.path + request.body) }
-        ) { outcome in
-            answer(outcome).flatMap(StoredAnswer.init)
-        }
-        return .later { [boxOffice, funnel] tell in
-            boxOffice.decide(order, until: request.deadline) { result in
-                if case .outcome(let outcome) = result { funnel.count(outcome, of: wish) }
-                do throws(Problem) {
-                    tell(try Self.response(to: result, answer))
-                } catch {
-                    tell(error.response(requestID: request.id))
-                }
-            }
-        }
-    }
-
-    private static func response(
-        to result: SaleResult,
-        _ answer: (BookingOutcome) -> Response?
-    ) throws(Problem) -> Response {
-        switch result {
-        case .unavailable: throw .unavailable("Nothing was booked: too many are booking.")
-        case .unknown: throw .unavailable("Whether it was booked is not known yet.")
-        case .failed: throw .internalError
-        case .outcome(let outcome): try response(to: outcome, answer)
-        }
-    }
-
-    private static func response(
-        to outcome: BookingOutcome,
-        _ answer: (BookingOutcome) -> Response?
-    ) throws(Problem) -> Response {
-        switch outcome {
-        case .done: return answer(outcome) ?? Response(.internalServerError)
-        case .refused(let verdict): throw verdict.problem
-        case .replayed(let stored): return Response(replaying: stored)
-        case .keyReused: throw .keyReused
-        case .keyBusy: throw .keyBusy
-        case .blocked: throw .unavailable("Nothing was booked: it is locked at the moment.")
+        return try decide(.book(wish), by: account.id, request) { outcome in
+            guard case .done(let booking) = outcome else { return nil }
+            return .json(json(booking), status: .created)
         }
     }
 }
 
 extension Problem {
-    fileprivate static let unknownBooking = notFound("There is no such booking.")
-}
-
-extension StoredAnswer {
-    /// What is to be said again; refusals that another try may not meet are not.
-    fileprivate init?(_ response: Response) {
-        let code = response.status.code
-        guard (200...299).contains(code) || [402, 404, 409].contains(code) else { return nil }
-        self.init(status: code, body: String(decoding: response.body, as: UTF8.self))
-    }
-}
-
-extension Response {
-    fileprivate init(replaying stored: StoredAnswer) {
-        let isProblem = stored.status >= 400
-        self.init(
-            Status.known(stored.status),
-            contentType: isProblem ? "application/problem+json" : "application/json",
-            headers: [(.idempotencyReplayed, "true")],
-            body: Array(stored.body.utf8)
-        )
-    }
+    static let unknownBooking = notFound("There is no such booking.")
 }
 
 extension BodyReader {

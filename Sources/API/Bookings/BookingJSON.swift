@@ -53,6 +53,7 @@ extension BookingItem {
         if let ticketTypeID { members.append(("ticket_type_id", .string(ticketTypeID))) }
         members += [
             ("quantity", .number(quantity)), ("price_at_booking", .string(price.decimal)),
+            ("returned", .bool(isReturned)),
         ]
         if let passenger {
             members.append(
@@ -79,6 +80,7 @@ extension BookingItem {
                 ("flight_id", Schema.string(format: "uuid")), ("seat_code", Schema.string()),
                 ("ticket_type_id", Schema.string(format: "uuid")),
                 ("quantity", Schema.integer(atLeast: 1)), ("price_at_booking", Schema.string()),
+                ("returned", .object([("type", .string("boolean"))])),
                 (
                     "passenger",
                     Schema.object([
@@ -87,6 +89,9 @@ extension BookingItem {
                 ),
             ])
         ),
-        ("required", .array(["name", "quantity", "price_at_booking"].map(JSON.string))),
+        (
+            "required",
+            .array(["name", "quantity", "price_at_booking", "returned"].map(JSON.string))
+        ),
     ])
 }

@@ -6,7 +6,7 @@ extension Operation {
     static let book = Operation(
         "book",
         "Books tickets of an event, or seats of a show or of flights: all of it, or nothing",
-        headers: [idempotencyKey],
+        headers: [saleKey],
         body: BookingFields.booking,
         bodyRules: [Schema.exactlyOne(of: ["event_id", "show_id", "flight_id", "legs"])],
         answer: made(Booking.schema),
@@ -15,7 +15,7 @@ extension Operation {
     static let reserve = Operation(
         "reserve",
         "Books one seat of a flight",
-        headers: [idempotencyKey],
+        headers: [saleKey],
         body: BookingFields.reservation,
         answer: made(
             Schema.object(
@@ -30,7 +30,7 @@ extension Operation {
         "bookShow",
         "Books numbered seats of a show",
         path: [.show],
-        headers: [idempotencyKey],
+        headers: [saleKey],
         body: BookingFields.showSeats,
         bodyRules: [Schema.exactlyOne(of: ["seat_number", "seat_numbers"])],
         answer: made(Booking.schema),
@@ -48,10 +48,11 @@ extension Operation {
     static func cancelBooking(_ id: String) -> Operation {
         Operation(
             id,
-            "Cancels a booking of one's own: its seats are free at once",
+            "Cancels a booking of one's own, or gives back some of its items: seats are free at once, and money goes back by the rules",
             path: [.booking],
-            headers: [idempotencyKey],
-            answer: Answer("The booking.", schema: Booking.schema),
+            headers: [saleKey],
+            body: PaymentFields.cancellation,
+            answer: Answer("The booking.", schema: Booking.schema, headers: [replayed]),
             problems: [
                 .badRequest, .notFound, .conflict, .unprocessableContent, .serviceUnavailable,
             ]
@@ -74,17 +75,17 @@ extension Operation {
             "The booking: held until it is paid, or confirmed where nothing is to be paid now.",
             status: .created,
             schema: schema,
-            headers: [
-                .init(
-                    .idempotencyReplayed,
-                    "There, and true, if it is the first answer to the key that comes again",
-                    schema: Schema.string(oneOf: ["true"])
-                )
-            ]
+            headers: [replayed]
         )
     }
 
-    private static let idempotencyKey = RequestHeader(
+    static let replayed = AnswerHeader(
+        .idempotencyReplayed,
+        "There, and true, if it is the first answer to the key that comes again",
+        schema: Schema.string(oneOf: ["true"])
+    )
+
+    static let saleKey = RequestHeader(
         .idempotencyKey,
         "With the same key the first answer comes again, for 24 hours",
         schema: Schema.string(lengths: 1...255, pattern: "^[ -~]+$")

@@ -26,10 +26,14 @@ extension BookingVerdict {
         case .invalid(let faults): .invalid(faults.map { .init($0.field, $0.message) })
         case .over(let status):
             .conflict("not-cancellable", "Over", [.init("status", "it is \(status.rawValue)")])
+        case .tooLate:
+            .conflict("not-cancellable", "Over", [.init("status", "what it is for is over")])
         case .paymentInProgress: .paymentInProgress
+        case .tooManyPayments: .tooManyPayments
+        case .notPayable(let status): .notPayable(status)
         case .again: .unavailable("Others are faster at the moment; try again.")
         // These are no refusals.
-        case .booked, .cancelled: .internalError
+        case .booked, .changed: .internalError
         }
     }
 }
@@ -53,16 +57,6 @@ extension BookingVerdict.Unknown {
 }
 
 extension Problem {
-    fileprivate static var paymentInProgress: Problem {
-        var problem = conflict(
-            "payment-in-progress",
-            "Payment in progress",
-            [.init("status", "a payment of it is under way")]
-        )
-        problem.headers = [(.retryAfter, "5")]
-        return problem
-    }
-
     /// The key's first request is still being worked on.
     static var keyBusy: Problem {
         var problem = conflict(

@@ -135,7 +135,13 @@ enum OpenAPI {
     }
 
     private static func responses(of route: Route) -> [(name: String, value: JSON)] {
-        let answer = route.operation.answer
+        let answers = [route.operation.answer] + route.operation.others
+        return answers.map { (String($0.status.code), response($0, of: route)) }
+            + problems(of: route).map { (String($0.code), problem($0, of: route)) }
+            + [("default", problem(nil, of: route))]
+    }
+
+    private static func response(_ answer: Operation.Answer, of route: Route) -> JSON {
         var description: [(name: String, value: JSON)] = [("description", .string(answer.summary))]
         if let schema = answer.schema {
             let content = JSON.object([(answer.mediaType, .object([("schema", schema)]))])
@@ -151,9 +157,7 @@ enum OpenAPI {
         }
         let common = CommonHeader.headers(of: route, answer.status).map(\.reference)
         description.append(("headers", .object(headers + common)))
-        return [(String(answer.status.code), .object(description))]
-            + problems(of: route).map { (String($0.code), problem($0, of: route)) }
-            + [("default", problem(nil, of: route))]
+        return .object(description)
     }
 
     /// The handler's own, and those of the gate before it.
@@ -188,6 +192,8 @@ enum OpenAPI {
         switch status {
         case .badRequest: "The request is not valid; `errors` names every bad field."
         case .unauthorized: "No or a bad proof of who asks; WWW-Authenticate says more."
+        case .paymentRequired:
+            "The payment was declined; the booking is held until its time is over."
         case .forbidden: "Not for whoever asks, or not from this address."
         case .conflict: "It is taken, or in use."
         case .preconditionFailed: "Somebody has changed it since."

@@ -1,7 +1,7 @@
 package import Daemon
 import HTTP
 import Reservations
-import Storage
+package import Storage
 
 /// How far visitors come on their way to a ticket: each stage is counted where it is answered.
 package struct Funnel: Sendable {
@@ -18,15 +18,22 @@ package struct Funnel: Sendable {
         uniqueKeysWithValues: Stage.allCases.map { ($0, Counter()) }
     )
 
+    package init() {}
+
     func count(_ stage: Stage) {
         counters[stage]?.add()
     }
 
-    /// Counts a booking that has just been made, by what became of it.
-    func count(_ outcome: BookingOutcome, of wish: BookingOrder.Wish) {
-        guard case .book = wish, case .done(let booking) = outcome else { return }
-        count(.bookingCreated)
-        if booking.status == .confirmed { count(.paid) }
+    /// Counts a booking that has just been made, or paid.
+    package func count(_ outcome: BookingOutcome) {
+        switch outcome {
+        case .done(let booking):
+            count(.bookingCreated)
+            if booking.status == .confirmed { count(.paid) }
+        case .changed(let changed) where changed.booking.status == .confirmed:
+            if changed.from != .confirmed { count(.paid) }
+        default: return
+        }
     }
 
     package func writeMetrics(into text: inout MetricsText) {

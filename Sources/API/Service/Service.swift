@@ -4,6 +4,7 @@ package import Daemon
 package import Expiry
 import HTTP
 package import Logging
+package import Payments
 package import Sales
 package import Storage
 
@@ -18,11 +19,14 @@ package struct Service: Sendable {
     let accounts: Accounts
     let boxOffice: BoxOffice
     let cancellations: Cancellations
+    let cashier: Cashier
+    /// Called when there is something to settle.
+    let beginSettling: @Sendable () -> Void
     /// Where people find the service.
     let site: BaseURL
     let logger: Logger
     let metricsRegistry: MetricsRegistry
-    package let funnel = Funnel()
+    let funnel: Funnel
 
     package init(
         store: Store,
@@ -30,6 +34,9 @@ package struct Service: Sendable {
         accounts: Accounts,
         boxOffice: BoxOffice,
         cancellations: Cancellations,
+        cashier: Cashier,
+        beginSettling: @escaping @Sendable () -> Void,
+        funnel: Funnel,
         site: BaseURL,
         logger: Logger,
         metricsRegistry: MetricsRegistry
@@ -39,6 +46,9 @@ package struct Service: Sendable {
         self.accounts = accounts
         self.boxOffice = boxOffice
         self.cancellations = cancellations
+        self.cashier = cashier
+        self.beginSettling = beginSettling
+        self.funnel = funnel
         self.site = site
         self.logger = logger
         self.metricsRegistry = metricsRegistry

@@ -23,6 +23,7 @@ package struct HeaderName: RawRepresentable, Hashable, Sendable {
     package static let rateLimitPolicy = Self(rawValue: "RateLimit-Policy")
     package static let requestedMethod = Self(rawValue: "Access-Control-Request-Method")
     package static let retryAfter = Self(rawValue: "Retry-After")
+    package static let sandboxSignature = Self(rawValue: "Sandbox-Signature")
     package static let setCookie = Self(rawValue: "Set-Cookie")
     package static let vary = Self(rawValue: "Vary")
 }

@@ -12,8 +12,10 @@ package struct Status: Hashable, Sendable {
     package static let ok = Self(200, "OK")
     package static let created = Self(201, "Created")
     package static let noContent = Self(204, "No Content")
+    package static let accepted = Self(202, "Accepted")
     package static let badRequest = Self(400, "Bad Request")
     package static let unauthorized = Self(401, "Unauthorized")
+    package static let paymentRequired = Self(402, "Payment Required")
     package static let forbidden = Self(403, "Forbidden")
     package static let notFound = Self(404, "Not Found")
     package static let methodNotAllowed = Self(405, "Method Not Allowed")
@@ -28,6 +30,7 @@ package struct Status: Hashable, Sendable {
 
     /// Of an answer that is given again, by its code.
     package static func known(_ code: Int) -> Status {
-        [ok, created, notFound, conflict].first { $0.code == code } ?? internalServerError
+        [ok, created, accepted, paymentRequired, notFound, conflict]
+            .first { $0.code == code } ?? internalServerError
     }
 }

@@ -38,6 +38,8 @@ package struct Operation: Sendable {
     /// Header fields of the request that it reads.
     package let headers: [RequestHeader]
     package let answer: Answer
+    /// What it may answer with besides, when it goes well.
+    package let others: [Answer]
     /// The problems that it may answer with, beside those that every call may.
     package let problems: [Status]
 
@@ -50,6 +52,7 @@ package struct Operation: Sendable {
         body: Fields = [],
         bodyRules: [(name: String, value: JSON)] = [],
         answer: Answer,
+        others: [Answer] = [],
         problems: [Status] = []
     ) {
         self.id = id
@@ -60,6 +63,7 @@ package struct Operation: Sendable {
         self.body = body
         self.bodyRules = bodyRules
         self.answer = answer
+        self.others = others
         self.problems = problems
     }
 }

@@ -32,6 +32,8 @@ package enum WorkClass: String, Sendable, CaseIterable {
     case catalog
     /// What sells, or takes back.
     case booking
+    /// What payment providers tell.
+    case webhook
     /// Whatever hashes a password.
     case signIn = "sign_in"
 }
@@ -42,6 +44,7 @@ extension WorkClass {
     package var bodyLimit: Int? {
         switch self {
         case .account, .signIn: 32_768
+        case .webhook: 16_384
         // Room for the most seats that one may book, with who sits there.
         case .booking: 131_072
         // Room for a seat map in which every seat is written out.
