@@ -181,7 +181,7 @@ struct BatchTests {
                 continue
             }
         }
-        guard case .done = result.outcomes.last else {
+        guard case .changed = result.outcomes.last else {
             Issue.record("\(result.outcomes)")
             return
         }

@@ -74,7 +74,10 @@ with tempfile.TemporaryDirectory() as directory:
     place = Path(directory)
     shutil.copy(Path(__file__).with_name("schemathesis.toml"), place)
     (place / "schema.json").write_text(json.dumps(strict_description()))
-    lists = [("flights", SEARCH), ("events", EVENTS + "?limit=100"), ("movies", MOVIES + "?limit=100")]
+    lists = [
+        ("flights", SEARCH), ("events", EVENTS + "?limit=100"), ("movies", MOVIES + "?limit=100"),
+        ("cancelled_events", EVENTS + "?status=cancelled&limit=100"),
+    ]
     if token:
         lists.append(("bookings", "/api/v1/my-bookings?limit=100"))
     found = {name: get(path)["results"] for name, path in lists}

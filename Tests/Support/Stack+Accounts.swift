@@ -78,10 +78,3 @@ extension Stack {
         try call("GET", "/auth/profile", by: visitor)
     }
 }
-
-extension JSON {
-    /// The text of a string, nil for anything else.
-    package var text: String? {
-        if case .string(let text) = self { text } else { nil }
-    }
-}

@@ -10,7 +10,8 @@ package final class Stack: Sendable {
     package let port: Int
     private let nginx: ChildProcess
     private let process = Monitor<ChildProcess?>(nil)
-    private let settings: [String: String]
+    let workerProcess = Monitor<ChildProcess?>(nil)
+    let settings: [String: String]
 
     /// How much one client may ask for.
     package enum Limits: Sendable {
@@ -45,6 +46,7 @@ package final class Stack: Sendable {
     ///   - site: nginx' configuration for its http block, as a site adds it.
     ///   - server: Another PostgreSQL than that of all tests.
     ///   - sharesOut: Whether nginx asks a `SecondResponder` in turn with the first.
+    ///   - takesPayments: Whether customers pay by the sandbox, which a worker runs.
     ///   - startsResponder: Whether the responder is started, too.
     package init(
         settings: [String: String] = [:],
@@ -53,6 +55,7 @@ package final class Stack: Sendable {
         site: String = "",
         server: PostgresServer? = nil,
         sharesOut: Bool = false,
+        takesPayments: Bool = false,
         startsResponder: Bool = true
     ) throws {
         directory = try TestEnvironment.directory("stack")
@@ -67,12 +70,16 @@ package final class Stack: Sendable {
             "HOLDFAST_TOKEN_KEYS": Self.tokenKeys,
             "HOLDFAST_BASE_URL": "http://127.0.0.1:\(port)",
             "HOLDFAST_COMMON_PASSWORDS": "\(try TestEnvironment.assets())/common-passwords.txt",
-        ].merging(limits.responder) { _, new in new }.merging(settings) { _, new in new }
+        ].merging(limits.responder) { _, new in new }
+            .merging(takesPayments ? Self.paying(directory) : [:]) { _, new in new }
+            .merging(settings) { _, new in new }
         let sockets = ["responder.sock"] + (sharesOut ? ["second.sock"] : [])
         let responders = sockets.map { [directory] in "unix:\(directory)/\($0)" }
             .joined(separator: ",")
-        let own = limits.nginx + lines
+        let sandbox = takesPayments ? ["SANDBOX=unix:\(directory)/sandbox.sock"] : []
+        let own = limits.nginx + sandbox + lines
         nginx = try Self.startNginx(directory, port, responders, own, site)
+        if takesPayments { try startWorker() }
         if startsResponder { try startResponder() }
     }
 
@@ -167,6 +174,7 @@ package final class Stack: Sendable {
 
     deinit {
         responder?.signal(SIGKILL)
+        worker?.signal(SIGKILL)
         nginx.terminate()
     }
 

@@ -9,7 +9,7 @@ struct SchemaTests {
         as role: String = "organizer",
         _ arguments: String...
     ) throws -> (code: Int, output: String) {
-        let stack = try Stack(limits: .outOfReach)
+        let stack = try Stack(limits: .outOfReach, takesPayments: true)
         let token = "\(stack.directory)/token"
         // Who may make most calls, and some of what those calls are about.
         let organizer = try stack.visitor("organizer", role: "organizer")
@@ -17,6 +17,16 @@ struct SchemaTests {
         for index in 0..<30 {
             let movie = try stack.makeMovie(by: organizer)
             _ = try stack.makeShow(movie, by: organizer, [("screen_name", .string("\(index)"))])
+            // What nobody has booked can be deleted.
+            let event = try stack.makeEvent(by: organizer)
+            _ = try stack.makeTicketType(event, by: organizer)
+            let cancelled = try stack.makeEvent(by: organizer)
+            _ = try stack.call(
+                "PATCH",
+                "/events/\(cancelled)",
+                [("status", .string("cancelled"))],
+                by: organizer
+            )
             let offer = try stack.makeOffer(by: organizer)
             _ = try stack.book(Stack.tickets(offer), by: customer)
         }
