@@ -1,4 +1,3 @@
-import Crypto
 import JSONText
 import Platform
 import Support
@@ -10,8 +9,6 @@ struct WebhookTests {
         // Long, so that a webhook comes first where an answer never does.
         try Stack.paying(settings: ["HOLDFAST_PROVIDER_TIMEOUT_MS": "5000"])
     }
-    private static let path = "/api/v1/payments/webhook/sandbox"
-    private static let field = "Sandbox-Signature"
     /// The longest body that is kept, in bytes.
     private static let bodyLimit = 16_384
 
@@ -26,31 +23,13 @@ struct WebhookTests {
         customer = try stack.visitor("cus-\(number)")
     }
 
-    /// What vouches for a body, as the sandbox signs it.
-    private static func signature(of body: [UInt8], age: Int = 0) -> String {
-        let time = WallClock.milliseconds / 1_000 - age
-        let key = AuthenticationKey(Array(Stack.sandboxSecret.utf8))
-        return "t=\(time),v1=\(hexadecimal(key.code(of: Array("\(time).".utf8) + body)))"
-    }
-
-    private static func event(
-        _ id: String,
-        about payment: String,
-        _ type: String = "payment.captured"
-    ) -> [UInt8] {
-        let payment = JSON.object([("reference", .string(payment))])
-        return JSON.object([
-            ("id", .string(id)), ("type", .string(type)), ("payment", payment),
-        ]).bytes
-    }
-
     private func send(_ body: [UInt8], _ signature: String?) throws -> WebAnswer {
-        let headers = signature.map { [(Self.field, $0)] } ?? []
-        return try stack.get(Self.path, method: "POST", headers: headers, body: body)
+        let headers = signature.map { [(SandboxWebhook.field, $0)] } ?? []
+        return try stack.get(SandboxWebhook.path, method: "POST", headers: headers, body: body)
     }
 
     private func send(_ body: [UInt8]) throws -> WebAnswer {
-        try send(body, Self.signature(of: body))
+        try send(body, SandboxWebhook.signature(of: body))
     }
 
     /// How many webhooks whose names begin so are kept, and how many of them were looked into.
@@ -78,21 +57,21 @@ struct WebhookTests {
 
     @Test
     func `that nobody vouches for is refused`() throws {
-        let body = Self.event("refused-1", about: UniqueID.random())
-        let good = Self.signature(of: body)
+        let body = SandboxWebhook.event("refused-1", about: UniqueID.random())
+        let good = SandboxWebhook.signature(of: body)
         let flaws: [(String?, String)] = [
             (nil, "it has no signature"),
-            (Self.signature(of: body + [32]), "its signature does not match"),
+            (SandboxWebhook.signature(of: body + [32]), "its signature does not match"),
             (String(good.dropLast()) + (good.hasSuffix("0") ? "1" : "0"), "does not match"),
             ("t=1,v1=", "does not match"), ("", "signature"), ("v1=,t=,", "does not match"),
             ("t=-9223372036854775808,v1=\(String(repeating: "0", count: 64))", "too old"),
-            (Self.signature(of: body, age: 600), "too old"),
-            (Self.signature(of: body, age: -600), "too old"),
+            (SandboxWebhook.signature(of: body, age: 600), "too old"),
+            (SandboxWebhook.signature(of: body, age: -600), "too old"),
         ]
         for (signature, words) in flaws {
             let answer = try send(body, signature)
             #expect(answer.status == 400, "\(answer.text)")
-            #expect(answer.badFields == [Self.field], "\(answer.text)")
+            #expect(answer.badFields == [SandboxWebhook.field], "\(answer.text)")
             #expect(answer.text.contains(words), "\(answer.text)")
         }
         #expect(try kept("refused-") == "0 0")
@@ -116,11 +95,11 @@ struct WebhookTests {
 
     @Test
     func `of another provider is not found`() throws {
-        let body = Self.event("other", about: UniqueID.random())
+        let body = SandboxWebhook.event("other", about: UniqueID.random())
         let answer = try stack.get(
             "/api/v1/payments/webhook/stripe",
             method: "POST",
-            headers: [(Self.field, Self.signature(of: body))],
+            headers: [(SandboxWebhook.field, SandboxWebhook.signature(of: body))],
             body: body
         )
         #expect(answer.status == 404, "\(answer.text)")
@@ -147,7 +126,7 @@ struct WebhookTests {
         #expect(try stack.pay(booking, lost, by: customer, delay).status == 202)
         let payment = try #require(try stack.payments(of: booking).first)
         #expect(eventually { (try? stack.kept(for: booking)) == 5_100 })
-        let body = Self.event("repeated", about: payment.id)
+        let body = SandboxWebhook.event("repeated", about: payment.id)
         let statuses = try onThreads(100) { _ in try? send(body).status }
         #expect(statuses.allSatisfy { $0 == 204 }, "\(statuses)")
         #expect(stack.becomes(booking, "confirmed", by: customer))
@@ -165,7 +144,7 @@ struct WebhookTests {
     func `about nothing of ours is kept, and harms nobody`() throws {
         let prefix = "foreign-\(customer.username)"
         for (index, name) in [UniqueID.random(), "none", ""].enumerated() {
-            #expect(try send(Self.event("\(prefix)-\(index)", about: name)).status == 204)
+            #expect(try send(SandboxWebhook.event("\(prefix)-\(index)", about: name)).status == 204)
         }
         #expect(try send(Array(#"{"id": "\#(prefix)-x", "payment": 7}"#.utf8)).status == 204)
         #expect(eventually { (try? kept(prefix)) == "4 4" })
@@ -180,7 +159,11 @@ struct WebhookTests {
         let payment = try #require(try stack.payments(of: booking).first)
         let prefix = "old-\(customer.username)"
         for type in ["approved", "requires_action", "declined", "cancelled"] {
-            let body = Self.event("\(prefix)-\(type)", about: payment.id, "payment.\(type)")
+            let body = SandboxWebhook.event(
+                "\(prefix)-\(type)",
+                about: payment.id,
+                "payment.\(type)"
+            )
             #expect(try send(body).status == 204)
         }
         #expect(eventually { (try? kept(prefix)) == "4 4" })
@@ -241,9 +224,14 @@ struct WebhookTests {
             guard let client = try? WebClient(port: stack.port) else { return 0 }
             return (lane * count / lanes..<(lane + 1) * count / lanes).count { index in
                 let about = index % 16 == 0 ? pending[index / 16 % 8].payment : UniqueID.random()
-                let body = Self.event("\(prefix)-\(index)", about: about)
-                let headers = [(Self.field, Self.signature(of: body))]
-                let answer = try? client.send("POST", Self.path, headers: headers, body: body)
+                let body = SandboxWebhook.event("\(prefix)-\(index)", about: about)
+                let headers = [(SandboxWebhook.field, SandboxWebhook.signature(of: body))]
+                let answer = try? client.send(
+                    "POST",
+                    SandboxWebhook.path,
+                    headers: headers,
+                    body: body
+                )
                 return answer?.status == 204
             }
         }
