@@ -130,8 +130,8 @@ struct LimitLeaseTests {
         try Crowd(8) { thread in
             _ = limiter.admitted(10_000, "a:192.0.2.\(thread % 2)")
         }.join()
-        // Far from what it takes, but a call to Redis each would take longer.
-        #expect(Deadline.now - start < .seconds(4))
+        // Far from what it takes, also under ThreadSanitizer.
+        #expect(Deadline.now - start < .seconds(30))
         #expect(fixture.questions.value < 200)
     }
 }
