@@ -62,18 +62,15 @@ extension Logger {
     /// A booking has become something, has given back a part, or money for it has moved.
     package func note(_ changed: ChangedBooking) {
         let booking = changed.booking
-        let ids: Logger.Metadata = [
-            "booking_id": "\(booking.id)", "reference": "\(booking.reference)",
-        ]
         if booking.status != changed.from { note(booking) }
         if changed.returned > 0 {
-            info("items returned", metadata: ids.merging(["items": "\(changed.returned)"]))
+            info("items returned", metadata: booking.names(["items": "\(changed.returned)"]))
         }
         if let payment = changed.payment, payment.status != changed.paymentFrom {
-            info("payment", metadata: ids.merging(payment.facts))
+            info("payment", metadata: booking.names(payment.facts))
         }
         if let refund = changed.refund {
-            info("refund", metadata: ids.merging(refund.facts))
+            info("refund", metadata: booking.names(refund.facts))
         }
     }
 
@@ -93,8 +90,11 @@ extension Logger {
     }
 }
 
-extension Logger.Metadata {
-    fileprivate func merging(_ others: Self) -> Self { merging(others) { _, new in new } }
+extension Booking {
+    /// By which a line names it, beside what else it tells.
+    fileprivate func names(_ facts: Logger.Metadata) -> Logger.Metadata {
+        facts.merging(["booking_id": "\(id)", "reference": "\(reference)"]) { fact, _ in fact }
+    }
 }
 
 extension Payment {

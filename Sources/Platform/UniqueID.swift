@@ -11,9 +11,12 @@ package enum UniqueID {
     /// One of version 7: those of a later moment, and within it of a larger number, come behind.
     ///
     /// - Parameters:
-    ///   - milliseconds: Since 1970.
+    ///   - milliseconds: Since 1970; now, if nobody says otherwise.
     ///   - number: Of those that are made at once; its last twelve bits count.
-    package static func ordered(milliseconds: Int, number: Int) -> String {
+    package static func ordered(
+        milliseconds: Int = WallClock.milliseconds,
+        number: Int
+    ) -> String {
         let high = UInt64(milliseconds) << 16 | 0x7000 | UInt64(number & 0xFFF)
         let low = UInt64.random(in: .min ... .max) & ~(0b11 << 62) | 0b10 << 62
         return text(high, low)

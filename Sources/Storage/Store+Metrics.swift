@@ -19,6 +19,9 @@ final class FailureCounts: Sendable {
 }
 
 extension Store {
+    /// How long metrics wait for PostgreSQL; without it they tell of all else.
+    static let metricsTime = Duration.milliseconds(500)
+
     package func writeMetrics(into text: inout MetricsText) {
         let usage = usage
         text.family("holdfast_postgres_sessions", .gauge, "Sessions with PostgreSQL by use.")

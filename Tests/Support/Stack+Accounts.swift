@@ -51,6 +51,16 @@ extension Stack {
         return try logIn(username, id: id)
     }
 
+    /// An organizer whom no other test knows.
+    package func organizer() throws -> Visitor {
+        try visitor("org-\(Int.random(in: 0..<1 << 40))", role: "organizer")
+    }
+
+    /// A customer whom no other test knows.
+    package func customer() throws -> Visitor {
+        try visitor("cus-\(Int.random(in: 0..<1 << 40))")
+    }
+
     /// Begins a session of an account.
     package func logIn(_ username: String, id: String = "") throws -> Visitor {
         let answer = try call("POST", "/auth/login", Self.credentials(username))

@@ -24,7 +24,6 @@ package struct BookingChange: Hashable, Sendable {
     package var payment: Payment?
     /// What that was before; nil if it is new.
     package var paymentFrom: PaymentStatus?
-    package var isNewPayment = false
     package var refund: Refund?
     package var postings: [Posting] = []
     package var notice: Notice?
@@ -35,6 +34,8 @@ package struct BookingChange: Hashable, Sendable {
         to = from
     }
 
+    /// Whether its payment has just been begun.
+    package var isNewPayment: Bool { payment != nil && paymentFrom == nil }
     /// Whether it goes on without a part of its items.
     package var isPartial: Bool { from == to && !released.isEmpty }
 }

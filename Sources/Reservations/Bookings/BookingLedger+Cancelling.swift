@@ -28,9 +28,7 @@ extension BookingLedger {
         var change = BookingChange(bookingID: wish.bookingID, from: booking.status)
         if items == booking.kept { change.to = status }
         refund(refund(of: wish, items), reason, id: refundID, &change)
-        if change.refund != nil, change.to == status {
-            change.to = BookingStatus.status(after: .startRefund, from: booking.status) ?? status
-        }
+        if change.refund != nil, change.to == status { become(.startRefund, &change) }
         change.released = giveBack(wish.bookingID, items)
         return note(change)
     }
@@ -49,15 +47,11 @@ extension BookingLedger {
             $0.bookingID == bookingID && $0.status.isOpen && $0.status != .cancelling
         }
         if var payment = expected {
-            payment.status =
-                PaymentStatus.status(after: .withdraw, from: payment.status) ?? payment.status
-            note(payment, &change)
+            move(&payment, .withdraw, &change)
         } else {
             refund(full(booking.kept, of: bookingID), .calledOff, id: refundID, &change)
         }
-        if change.refund != nil {
-            change.to = BookingStatus.status(after: .startRefund, from: booking.status) ?? status
-        }
+        if change.refund != nil { become(.startRefund, &change) }
         change.released = release(bookingID)
         return note(change)
     }

@@ -64,7 +64,6 @@ extension BookingLedger {
         change.to = status
         let grace = booking.items.compactMap { terms[$0.inventoryID]?.graceSeconds }.min() ?? 0
         if !booking.isExtended, grace > booking.secondsLeft { change.holdSeconds = grace }
-        change.isNewPayment = true
         let payment = Payment(
             id: id,
             bookingID: wish.bookingID,
@@ -195,7 +194,7 @@ extension BookingLedger {
         }
     }
 
-    private mutating func move(
+    mutating func move(
         _ payment: inout Payment,
         _ event: PaymentEvent,
         _ change: inout BookingChange

@@ -28,7 +28,7 @@ extension BookingLedger.Known {
     /// The wish that would get it what it has.
     fileprivate var request: BookingRequest? {
         let parts = Dictionary(grouping: items, by: \.inventoryID).sorted { $0.key < $1.key }
-        guard let kind = items.first?.kind, parts.count >= 1 else { return nil }
+        guard let kind = items.first?.kind else { return nil }
         return BookingRequest(
             userID: userID,
             contact: .init(email: "", phone: nil),

@@ -1,13 +1,25 @@
 extension BookingLedger {
     /// What goes back for items of a booking by its inventories' rules; nothing if nothing was paid.
     package func quote(_ items: [Int], of bookingID: String) -> RefundQuote {
+        quote(items, of: bookingID) { terms[$0.inventoryID]?.refund(of: $0) ?? (0, 0) }
+    }
+
+    /// All that was paid for items.
+    func full(_ items: [Int], of bookingID: String) -> RefundQuote {
+        quote(items, of: bookingID) { ($0.total, 0) }
+    }
+
+    private func quote(
+        _ items: [Int],
+        of bookingID: String,
+        _ back: (BookingItem) -> (amount: Int, fee: Int)
+    ) -> RefundQuote {
         guard let booking = bookings[bookingID], paid(bookingID) != nil else {
             return RefundQuote(parts: [])
         }
         return RefundQuote(
             parts: items.map { place in
-                let item = booking.items[place]
-                let back = terms[item.inventoryID]?.refund(of: item) ?? (amount: 0, fee: 0)
+                let back = back(booking.items[place])
                 return .init(item: place, amount: back.amount, fee: back.fee)
             }
         )
@@ -24,18 +36,6 @@ extension BookingLedger {
         return promised
     }
 
-    /// All that was paid for items.
-    func full(_ items: [Int], of bookingID: String) -> RefundQuote {
-        guard let booking = bookings[bookingID], paid(bookingID) != nil else {
-            return RefundQuote(parts: [])
-        }
-        return RefundQuote(
-            parts: items.map { place in
-                .init(item: place, amount: booking.items[place].total, fee: 0)
-            }
-        )
-    }
-
     /// The payment of which something can still go back.
     func paid(_ bookingID: String) -> Payment? {
         payments.values.first { $0.bookingID == bookingID && $0.refundable > 0 }
@@ -48,45 +48,47 @@ extension BookingLedger {
         id: String,
         _ change: inout BookingChange
     ) {
-        guard quote.amount > 0, var payment = paid(change.bookingID),
+        guard quote.amount > 0, let payment = paid(change.bookingID),
             quote.amount <= payment.refundable, let booking = bookings[change.bookingID]
         else { return }
-        let refund = Refund(
-            id: id,
-            paymentID: payment.id,
-            bookingID: change.bookingID,
-            amount: Money(minorUnits: quote.amount, payment.amount.currency),
-            reason: reason
-        )
+        let refund = take(quote.amount, from: payment, reason, id: id, &change)
         let shares = quote.parts.map { part in
             Posting.Share(
                 organizerID: terms[booking.items[part.item].inventoryID]?.organizerID,
                 amount: part.amount + part.fee
             )
         }
-        payment.refunded += quote.amount
-        note(payment, &change)
-        change.refund = refund
-        refunds[id] = refund
         change.postings.append(.refund(refund, shares, fee: quote.fee))
     }
 
     /// Has money for which nothing was sold go back.
     mutating func refundLate(_ payment: Payment, id: String, _ change: inout BookingChange) {
-        var payment = payment
+        let refund = take(payment.refundable, from: payment, .late, id: id, &change)
+        change.postings.append(.refundOfLate(refund))
+        change.notice = .latePayment
+    }
+
+    /// Notes a refund of what a payment has left.
+    private mutating func take(
+        _ amount: Int,
+        from payment: Payment,
+        _ reason: Refund.Reason,
+        id: String,
+        _ change: inout BookingChange
+    ) -> Refund {
         let refund = Refund(
             id: id,
             paymentID: payment.id,
             bookingID: change.bookingID,
-            amount: Money(minorUnits: payment.refundable, payment.amount.currency),
-            reason: .late
+            amount: Money(minorUnits: amount, payment.amount.currency),
+            reason: reason
         )
-        payment.refunded = payment.captured
+        var payment = payment
+        payment.refunded += amount
         note(payment, &change)
         change.refund = refund
         refunds[id] = refund
-        change.postings.append(.refundOfLate(refund))
-        change.notice = .latePayment
+        return refund
     }
 
     /// Decides on a provider's word that money is back.
@@ -102,9 +104,7 @@ extension BookingLedger {
         change.refund = refund
         change.postings = [.payout(refund)]
         let isOpen = refunds.values.contains { $0.bookingID == refund.bookingID && !$0.isDone }
-        if !isOpen, let end = BookingStatus.status(after: .refund, from: booking.status) {
-            change.to = end
-        }
+        if !isOpen { become(.refund, &change) }
         return note(change)
     }
 }

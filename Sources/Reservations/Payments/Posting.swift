@@ -59,9 +59,7 @@ extension Posting {
         let amount = payment.amount.minorUnits
         return Posting(
             .payment,
-            payment.id,
-            payment.bookingID,
-            payment.amount.currency,
+            of: payment,
             [(.clearing, nil, amount), (.customer, nil, -amount)]
         )
     }
@@ -70,9 +68,7 @@ extension Posting {
     package static func sale(_ payment: Payment, _ shares: [Share]) -> Posting {
         Posting(
             .sale,
-            payment.id,
-            payment.bookingID,
-            payment.amount.currency,
+            of: payment,
             [(.customer, nil, payment.amount.minorUnits)]
                 + merged(shares).map { (.organizer, $0.organizerID, -$0.amount) }
         )
@@ -86,9 +82,7 @@ extension Posting {
     package static func refund(_ refund: Refund, _ shares: [Share], fee: Int) -> Posting {
         Posting(
             .refund,
-            refund.id,
-            refund.bookingID,
-            refund.amount.currency,
+            of: refund,
             merged(shares).map { (.organizer, $0.organizerID, $0.amount) }
                 + [(.fees, nil, -fee), (.refunds, nil, -refund.amount.minorUnits)]
         )
@@ -99,9 +93,7 @@ extension Posting {
         let amount = refund.amount.minorUnits
         return Posting(
             .refund,
-            refund.id,
-            refund.bookingID,
-            refund.amount.currency,
+            of: refund,
             [(.customer, nil, amount), (.refunds, nil, -amount)]
         )
     }
@@ -111,11 +103,17 @@ extension Posting {
         let amount = refund.amount.minorUnits
         return Posting(
             .payout,
-            refund.id,
-            refund.bookingID,
-            refund.amount.currency,
+            of: refund,
             [(.refunds, nil, amount), (.clearing, nil, -amount)]
         )
+    }
+
+    private init(_ kind: Kind, of payment: Payment, _ lines: [(Account, String?, Int)]) {
+        self.init(kind, payment.id, payment.bookingID, payment.amount.currency, lines)
+    }
+
+    private init(_ kind: Kind, of refund: Refund, _ lines: [(Account, String?, Int)]) {
+        self.init(kind, refund.id, refund.bookingID, refund.amount.currency, lines)
     }
 
     private init(

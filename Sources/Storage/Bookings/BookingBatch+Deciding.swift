@@ -20,24 +20,21 @@ extension BookingBatch {
         }
     }
 
-    /// For a payment or a refund: in the order in which they are made, as their indexes are.
-    private static func freshID(_ index: Int) -> String {
-        UniqueID.ordered(milliseconds: WallClock.milliseconds, number: index)
-    }
-
     private mutating func judge(_ index: Int) -> BookingVerdict {
         let order = orders[index]
+        // For a payment or a refund: in the order in which they are made, as their indexes are.
+        func freshID() -> String { UniqueID.ordered(number: index) }
         return switch order.wish {
         case .book(let request): ledger.judge(request)
         case .cancel(let wish, let canceller):
             ledger.judge(
                 wish,
                 by: order.userID,
-                refundID: Self.freshID(index),
+                refundID: freshID(),
                 canceller == .customer ? .cancelled : .byOperator
             )
-        case .pay(let wish): ledger.judge(wish, by: order.userID, id: Self.freshID(index))
-        case .report(let report): ledger.judge(report, refundID: Self.freshID(index))
+        case .pay(let wish): ledger.judge(wish, by: order.userID, id: freshID())
+        case .report(let report): ledger.judge(report, refundID: freshID())
         case .refunded(let report): ledger.judge(refundDone: report.refundID)
         }
     }

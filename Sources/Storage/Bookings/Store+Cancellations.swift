@@ -98,9 +98,10 @@ extension Store {
         var changes = BatchChanges()
         changes.locksCounts = true
         var ended: [EndedBooking] = []
-        for var booking in live {
+        for (index, var booking) in live.enumerated() {
             booking.items = ledger.bookings[booking.id]?.items ?? []
-            let verdict = ledger.judge(callOffOf: booking.id, refundID: UniqueID.random())
+            let refundID = UniqueID.ordered(number: index)
+            let verdict = ledger.judge(callOffOf: booking.id, refundID: refundID)
             guard case .changed(let change) = verdict else { continue }
             changes.apply(change, to: booking, by: actorID, "called off")
             booking.status = change.to

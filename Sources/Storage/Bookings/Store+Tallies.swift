@@ -3,9 +3,6 @@ package import Platform
 import Postgres
 
 extension Store {
-    /// How long metrics wait for PostgreSQL; without it they tell of all else.
-    private static let tallyTime = Duration.milliseconds(500)
-
     /// How many bookings have become something since the first one, and how many are it still.
     private struct Tally {
         let status: String
@@ -15,7 +12,7 @@ extension Store {
 
     /// Writes how many bookings there are of each status: of all processes, as PostgreSQL knows them.
     package func writeBookingMetrics(into text: inout MetricsText) {
-        guard let tallies = try? tallies(until: .now + Self.tallyTime) else { return }
+        guard let tallies = try? tallies(until: .now + Self.metricsTime) else { return }
         text.family("holdfast_bookings", .gauge, "Bookings by status, of all processes.")
         for tally in tallies {
             text.sample("holdfast_bookings", ["status": tally.status], tally.present)

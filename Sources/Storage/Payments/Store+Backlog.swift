@@ -3,9 +3,6 @@ import Platform
 import Postgres
 
 extension Store {
-    /// How long metrics wait for PostgreSQL; without it they tell of all else.
-    private static let backlogTime = Duration.milliseconds(500)
-
     /// Something that providers have not settled.
     private struct Backlog {
         let kind: String
@@ -16,7 +13,7 @@ extension Store {
 
     /// Writes what is under way with providers: of all processes, as PostgreSQL knows it.
     package func writePaymentMetrics(into text: inout MetricsText) {
-        guard let backlogs = try? backlogs(until: .now + Self.backlogTime) else { return }
+        guard let backlogs = try? backlogs(until: .now + Self.metricsTime) else { return }
         let (open, age) = ("holdfast_payments_open", "holdfast_payments_open_seconds")
         text.family(open, .gauge, "Payments, refunds and webhooks that are not settled.")
         for backlog in backlogs { text.sample(open, ["kind": backlog.kind], backlog.count) }

@@ -12,9 +12,8 @@ struct BookingInputTests {
 
     init() throws {
         stack = try Self.stack()
-        let number = Int.random(in: 0..<1 << 40)
-        organizer = try stack.visitor("org-\(number)", role: "organizer")
-        customer = try stack.visitor("cus-\(number)")
+        organizer = try stack.organizer()
+        customer = try stack.customer()
     }
 
     private func refusal(_ body: [(String, JSON)]) throws -> (Int, [String]) {

@@ -10,13 +10,13 @@ struct BookingRaceTests {
 
     init() throws {
         stack = try Self.stack()
-        organizer = try stack.visitor("org-\(Int.random(in: 0..<1 << 40))", role: "organizer")
+        organizer = try stack.organizer()
     }
 
     @Test
     func `for one seat get it once`() throws {
         let flight = try stack.flight(number: 5)
-        let customer = try stack.visitor("cus-\(organizer.username)")
+        let customer = try stack.customer()
         let statuses = try onThreads(30) { [stack] _ in
             try? stack.book(Stack.seats("flight", flight, "12A"), by: customer).status
         }

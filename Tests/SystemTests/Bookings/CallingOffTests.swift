@@ -11,10 +11,9 @@ struct CallingOffTests {
 
     init() throws {
         let stack = try Self.stack()
-        let number = Int.random(in: 0..<1 << 40)
         self.stack = stack
-        organizer = try stack.visitor("org-\(number)", role: "organizer")
-        customers = try (0..<3).map { try stack.visitor("cus-\(number)-\($0)") }
+        organizer = try stack.organizer()
+        customers = try (0..<3).map { _ in try stack.customer() }
     }
 
     private func callOff(_ path: String) throws {

@@ -12,10 +12,9 @@ struct OverdueTests {
 
     init() throws {
         stack = try Self.stack()
-        let number = Int.random(in: 0..<1 << 40)
-        organizer = try stack.visitor("org-\(number)", role: "organizer")
-        customer = try stack.visitor("cus-\(number)")
-        rival = try stack.visitor("riv-\(number)")
+        organizer = try stack.organizer()
+        customer = try stack.customer()
+        rival = try stack.customer()
     }
 
     /// Books, and lets the hold's time be over.

@@ -10,7 +10,7 @@ struct SeatGateTests {
 
     init() throws {
         stack = try Self.stack()
-        customer = try stack.visitor("cus-\(Int.random(in: 0..<1 << 40))")
+        customer = try stack.customer()
     }
 
     private func key(_ flight: String, _ seat: String) -> String { "hf:g1:{\(flight)}:\(seat)" }

@@ -12,7 +12,7 @@ struct EventTests {
     }
 
     private func organizer() throws -> Visitor {
-        try stack.visitor("org-\(Int.random(in: 0..<1 << 40))", role: "organizer")
+        try stack.organizer()
     }
 
     @Test

@@ -77,7 +77,7 @@ struct FlightSeatTests {
 
     @Test
     func `of what is no flight are not found`() throws {
-        let organizer = try stack.visitor("org-\(Int.random(in: 0..<1 << 40))", role: "organizer")
+        let organizer = try stack.organizer()
         let show = try stack.makeShow(try stack.makeMovie(by: organizer), by: organizer)
         let id = try #require(show.json?["id"]?.text)
         let unknown = "00000000-0000-4000-8000-000000000000"

@@ -10,7 +10,7 @@ struct MovieImportTests {
 
     init() throws {
         stack = try Self.stack()
-        organizer = try stack.visitor("org-\(Int.random(in: 0..<1 << 40))", role: "organizer")
+        organizer = try stack.organizer()
     }
 
     private func importing(_ text: String, for user: String? = nil) throws -> CommandOutcome {

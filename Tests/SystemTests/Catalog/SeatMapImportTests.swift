@@ -44,7 +44,7 @@ struct SeatMapImportTests {
         }
         #expect(try outcome(Self.map()) == "seat maps: 1 files, 1 added, 0 changed\n")
         #expect(try outcome(Self.map()) == "seat maps: 1 files, 0 added, 0 changed\n")
-        let organizer = try stack.visitor("org-\(Int.random(in: 0..<1 << 40))", role: "organizer")
+        let organizer = try stack.organizer()
         let movie = try stack.makeMovie(by: organizer)
         func show(on screen: String) throws -> String {
             let show = try stack.makeShow(

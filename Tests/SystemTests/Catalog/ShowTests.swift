@@ -13,7 +13,7 @@ struct ShowTests {
 
     init() throws {
         stack = try Self.stack()
-        organizer = try stack.visitor("org-\(Int.random(in: 0..<1 << 40))", role: "organizer")
+        organizer = try stack.organizer()
         movie = try stack.makeMovie(by: organizer)
     }
 

@@ -13,10 +13,9 @@ struct PaidCallingOffTests {
 
     init() throws {
         let stack = try Self.stack()
-        let number = Int.random(in: 0..<1 << 40)
         self.stack = stack
-        organizer = try stack.visitor("org-\(number)", role: "organizer")
-        customers = try (0..<4).map { try stack.visitor("cus-\(number)-\($0)") }
+        organizer = try stack.organizer()
+        customers = try (0..<4).map { _ in try stack.customer() }
     }
 
     @Test

@@ -15,9 +15,8 @@ struct PaymentCrashTests {
 
     init() throws {
         stack = try Self.stack()
-        let number = Int.random(in: 0..<1 << 40)
-        organizer = try stack.visitor("org-\(number)", role: "organizer")
-        customer = try stack.visitor("cus-\(number)")
+        organizer = try stack.organizer()
+        customer = try stack.customer()
     }
 
     /// Pays on a thread of its own, and hands over what the customer hears, if anything.

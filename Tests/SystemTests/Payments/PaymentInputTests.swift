@@ -12,9 +12,8 @@ struct PaymentInputTests {
 
     init() throws {
         stack = try Self.stack()
-        let number = Int.random(in: 0..<1 << 40)
-        organizer = try stack.visitor("org-\(number)", role: "organizer")
-        customer = try stack.visitor("cus-\(number)")
+        organizer = try stack.organizer()
+        customer = try stack.customer()
     }
 
     private static let success = ("method", JSON.string("sandbox_success"))

@@ -20,9 +20,8 @@ struct PaymentMetricsTests {
 
     init() throws {
         stack = try Self.stack()
-        let number = Int.random(in: 0..<1 << 40)
-        organizer = try stack.visitor("org-\(number)", role: "organizer")
-        customer = try stack.visitor("cus-\(number)")
+        organizer = try stack.organizer()
+        customer = try stack.customer()
     }
 
     private func counts() throws -> [Int] { try Self.names.map(stack.metric) }

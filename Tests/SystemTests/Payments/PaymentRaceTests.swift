@@ -23,9 +23,8 @@ struct PaymentRaceTests {
             second = responder
         }
         self.stack = stack
-        let number = Int.random(in: 0..<1 << 40)
-        organizer = try stack.visitor("org-\(number)", role: "organizer")
-        customer = try stack.visitor("cus-\(number)")
+        organizer = try stack.organizer()
+        customer = try stack.customer()
     }
 
     @Test

@@ -12,9 +12,8 @@ struct PaymentRoundTests {
 
     init() throws {
         stack = try Self.stack()
-        let number = Int.random(in: 0..<1 << 40)
-        organizer = try stack.visitor("org-\(number)", role: "organizer")
-        customer = try stack.visitor("cus-\(number)")
+        organizer = try stack.organizer()
+        customer = try stack.customer()
     }
 
     /// Pays without hearing of it, though the provider has the money.

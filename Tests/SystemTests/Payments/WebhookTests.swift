@@ -18,9 +18,8 @@ struct WebhookTests {
 
     init() throws {
         stack = try Self.stack()
-        let number = Int.random(in: 0..<1 << 40)
-        organizer = try stack.visitor("org-\(number)", role: "organizer")
-        customer = try stack.visitor("cus-\(number)")
+        organizer = try stack.organizer()
+        customer = try stack.customer()
     }
 
     private func send(_ body: [UInt8], _ signature: String?) throws -> WebAnswer {

@@ -8,8 +8,10 @@ final class Rivalry: Sendable {
     struct Outcome: Sendable {
         let calls: [SaleCall]
         var won: Int { Set(calls.compactMap { $0.made?.id }).count }
-        /// Who was told neither yes nor no.
-        var failed: Int { calls.count(where: \.isUncertain) }
+        /// What those were told who heard neither yes nor no.
+        var failures: [String] {
+            calls.filter(\.isUncertain).map { "\($0.status ?? 0) \($0.answer?.text ?? "")" }
+        }
     }
 
     let stack: Stack

@@ -16,7 +16,8 @@ final class SaleRun: Sendable {
     /// On a machine that is busy with other tests nobody is turned away for having waited.
     static let patience = [
         "HOLDFAST_BOOKING_WAIT_MS": "20000", "HOLDFAST_REQUEST_MS": "25000",
-        "HOLDFAST_DATABASE_STATEMENT_MS": "10000",
+        "HOLDFAST_QUEUE_WAIT_MS": "20000", "HOLDFAST_DATABASE_WAIT_MS": "10000",
+        "HOLDFAST_DATABASE_CONNECT_MS": "10000", "HOLDFAST_DATABASE_STATEMENT_MS": "10000",
     ]
 
     private static let accounts = 40
