@@ -24,6 +24,7 @@ extension BookingLedger {
         for part in request.parts where inventories[part.inventoryID]?.isOnSale != true {
             throw Refusal(.salesClosed(inventoryID: part.inventoryID))
         }
+        let request = try choosingSeats(for: request)
         let displaced = try displaced(by: request)
         guard !displaced.isEmpty else {
             try checkSupply(for: request)
@@ -103,12 +104,13 @@ extension BookingLedger {
             case .seat(let code, _):
                 let key = SeatKey(inventoryID: part.inventoryID, code: code)
                 if seats[key] == nil { unknown.append(key) }
+            case .best(let wish): faults += self.faults(of: wish, in: part)
             }
         }
         guard unknown.isEmpty else { throw Refusal(.unknown(.seats(unknown))) }
         let quantity = part.quantity
         if quantity > inventory.maxPerBooking {
-            let field = part.field(part.kind == .event ? "items" : "seats")
+            let field = part.field(part.quantityField)
             let message = "\(quantity) places, but a booking has at most \(inventory.maxPerBooking)"
             faults.append(FieldFault(field, message))
         }
@@ -128,9 +130,10 @@ extension BookingLedger {
 }
 
 extension BookingRequest.Part {
-    /// How many places it takes; wishes are bounded far below an overflow.
-    fileprivate var quantity: Int {
-        wishes.reduce(0) { $0 + $1.quantity }
+    /// What tells how many places are wanted.
+    fileprivate var quantityField: String {
+        if case .best = wishes.first { return "best" }
+        return kind == .event ? "items" : "seats"
     }
 }
 
@@ -215,7 +218,7 @@ extension BookingLedger {
         case .seat(let code, let passenger):
             let key = SeatKey(inventoryID: inventoryID, code: code)
             guard let seat = seats[key] else { return nil }
-            seats[key]?.owner = .booking
+            give(key, to: .booking)
             return BookingItem(
                 kind: inventory.kind,
                 inventoryID: inventoryID,
@@ -227,6 +230,8 @@ extension BookingLedger {
                 quantity: 1,
                 price: seat.price
             )
+        // Seats stand in its place by now.
+        case .best: return nil
         }
     }
 }

@@ -142,6 +142,8 @@ package struct BookingLedger: Sendable {
     package var ticketTypes: [String: TicketType]
     /// Of those that somebody asks for, the ones that there are.
     package var seats: [SeatKey: Seat]
+    /// Of inventories of which somebody asks for the best seats.
+    var charts: [String: SeatChart] = [:]
     /// What customers have, where that is bounded; expired holds are nobody's.
     package var customers: [CustomerKey: Int]
     /// Bookings that something happens to, or that are in the way of others, by their ids.

@@ -47,6 +47,8 @@ struct BatchWants {
     private(set) var inventories: Set<String> = []
     private(set) var ticketTypes: Set<String> = []
     private(set) var seats: Set<SeatKey> = []
+    /// Inventories whose best seats somebody wants: all of their seats are looked at.
+    private(set) var charts: Set<String> = []
     /// Bookings that something is to happen to.
     private(set) var bookings: Set<String> = []
     /// Those whose bookings may be bounded.
@@ -67,6 +69,7 @@ struct BatchWants {
                 case .tickets(let typeID, _): ticketTypes.insert(typeID)
                 case .seat(let code, _):
                     seats.insert(SeatKey(inventoryID: part.inventoryID, code: code))
+                case .best: charts.insert(part.inventoryID)
                 }
             }
         }
@@ -84,5 +87,5 @@ struct BatchWants {
     }
 
     /// Whether bookings that are there must be locked before all else.
-    var touchesBookings: Bool { !bookings.isEmpty || !seats.isEmpty }
+    var touchesBookings: Bool { !bookings.isEmpty || !seats.isEmpty || !charts.isEmpty }
 }
