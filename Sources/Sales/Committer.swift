@@ -148,7 +148,7 @@ extension ArraySlice<QueuedOrder> {
     private static var placeLimit: Int { 2_000 }
     /// What it counts as to look at all seats of an inventory, whoever wants the best of them: most halls have
     /// fewer, and the largest ones take no batch too long.
-    private static var chartSize: Int { 200 }
+    private static var chartSize: Int { 400 }
 
     /// The first orders, as many as a batch takes.
     func prefix(fittingInto count: Int) -> Self {

@@ -1,14 +1,9 @@
 /// Chooses the best of a chart's free seats, always the same for the same chart.
 ///
-/// Seats beside each other come first, wherever they are; then that nobody is left alone; then how near they
-/// are to the best place; of those that are equal the first in the map are taken.
+/// Seats beside each other come first, wherever they are; then that no single seat is left alone; then that what is
+/// left can be filled by pairs; then how near they are to the best place. Of those that are equal the first in the
+/// map are taken.
 package struct BestSeats {
-    /// How much farther from the best place a party sits so that no single seat is left beside it: anywhere in
-    /// a cinema, but not at the other end of an arena.
-    private static let detour = Double(SeatChart.distance(ofWidths: 15))
-    /// Two seats at the most are left alone by one choice: on its left and on its right.
-    private static let mostAlone = 2
-
     private let chart: SeatChart
     /// Seats that nobody has.
     private var free: [Bool]
@@ -73,11 +68,8 @@ package struct BestSeats {
 
     /// The best seats beside each other; nil if there are not so many.
     private func best(_ count: Int, by costs: [Int]) -> Range<Int>? {
-        // By how many seats they leave alone.
-        var found: [(cost: Int, seats: Range<Int>)?] = Array(
-            repeating: nil,
-            count: Self.mostAlone + 1
-        )
+        let runs = freeRuns
+        var finalists = Finalists()
         var (length, cost) = (0, 0)
         for place in open.indices {
             let goesOn = length > 0 && chart.joinsNext[place - 1] && open[place]
@@ -88,34 +80,72 @@ package struct BestSeats {
             if length > count { cost -= costs[place - count] }
             guard length >= count else { continue }
             let seats = place - count + 1..<place + 1
-            let alone = leftAlone(by: seats)
-            if let known = found[alone], known.cost <= cost { continue }
-            found[alone] = (cost, seats)
+            finalists.add(seats, cost, in: runs[place])
         }
-        guard let least = found.compactMap({ $0?.cost }).min() else { return nil }
-        let limit = distance(least, count) + Self.detour
-        return found.lazy.compactMap { $0 }.first { distance($0.cost, count) <= limit }?.seats
+        return finalists.winner
     }
 
-    /// How far some seats are from where they should be, taken together.
-    private func distance(_ cost: Int, _ count: Int) -> Double {
-        (Double(cost) / Double(count)).squareRoot()
+    /// The free seats beside each other that each free seat is among.
+    private var freeRuns: [Range<Int>] {
+        var runs = free.indices.map { $0..<$0 }
+        var start = 0
+        for place in free.indices where free[place] {
+            if place == 0 || !free[place - 1] || !chart.joinsNext[place - 1] { start = place }
+            let isLast =
+                place + 1 == free.count || !free[place + 1] || !chart.joinsNext[place]
+            guard isLast else { continue }
+            for member in start...place { runs[member] = start..<place + 1 }
+        }
+        return runs
+    }
+}
+
+/// The nearest seats of each kind, by what they leave of the free seats that they are among.
+private struct Finalists {
+    /// How much farther from the best place a party sits so that no single seat is left beside it: anywhere in
+    /// a cinema, but not at the other end of an arena.
+    private static let detour = Double(SeatChart.distance(ofWidths: 15))
+    /// How much farther it sits so that pairs can fill what is left: a seat to the side.
+    private static let shift = Double(SeatChart.distance(ofWidths: 2))
+    /// What is left on the left and on the right can be odd where it was even; where it was odd, it can be even.
+    private static let newlyOdd = -1...2
+    private static let mostAlone = 2
+
+    private struct Finalist {
+        let cost: Int
+        let seats: Range<Int>
+
+        /// From where they should be, taken together.
+        var distance: Double { (Double(cost) / Double(seats.count)).squareRoot() }
     }
 
-    /// How many free seats would have no free one beside them any more.
-    private func leftAlone(by seats: Range<Int>) -> Int {
-        let isLeft =
-            isFree(leftOf: seats.lowerBound) && !isFree(leftOf: seats.lowerBound - 1)
-        let isRight =
-            isFree(rightOf: seats.upperBound - 1) && !isFree(rightOf: seats.upperBound)
-        return (isLeft ? 1 : 0) + (isRight ? 1 : 0)
+    /// By how many seats they leave alone, and by how many more parts are odd.
+    private var found: [[Finalist?]] = Array(
+        repeating: Array(repeating: nil, count: newlyOdd.count),
+        count: mostAlone + 1
+    )
+
+    /// - Parameter run: The free seats that they are among.
+    mutating func add(_ seats: Range<Int>, _ cost: Int, in run: Range<Int>) {
+        let (left, right) = (
+            seats.lowerBound - run.lowerBound, run.upperBound - seats.upperBound
+        )
+        let alone = (left == 1 ? 1 : 0) + (right == 1 ? 1 : 0)
+        let odd = left % 2 + right % 2 - run.count % 2 - Self.newlyOdd.lowerBound
+        if let known = found[alone][odd], known.cost <= cost { return }
+        found[alone][odd] = Finalist(cost: cost, seats: seats)
     }
 
-    private func isFree(leftOf place: Int) -> Bool {
-        place > 0 && chart.joinsNext[place - 1] && free[place - 1]
+    var winner: Range<Int>? {
+        let nearest = found.map { $0.compactMap(\.self) }
+        let tidy = Self.first(of: nearest.map { $0.min { $0.cost < $1.cost } }, within: Self.detour)
+        guard let tidy else { return nil }
+        return Self.first(of: found[tidy], within: Self.shift).flatMap { found[tidy][$0]?.seats }
     }
 
-    private func isFree(rightOf place: Int) -> Bool {
-        chart.joinsNext[place] && free[place + 1]
+    /// The place of the first that is not much farther than the nearest.
+    private static func first(of finalists: [Finalist?], within distance: Double) -> Int? {
+        guard let least = finalists.compactMap({ $0?.distance }).min() else { return nil }
+        return finalists.firstIndex { $0.map { $0.distance <= least + distance } ?? false }
     }
 }

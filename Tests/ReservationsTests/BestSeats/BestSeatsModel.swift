@@ -74,13 +74,38 @@ struct BestSeatsModel {
     }
 
     private func best(of groups: [[Int]], _ cost: ([Int]) -> Double) -> [Int] {
-        let known = groups.map { (seats: $0, alone: alone(after: $0), cost: cost($0)) }
-        let least = known.map(\.cost).min() ?? 0
+        var known = groups.map { (seats: $0, cost: cost($0)) }
         // Twelve parts to a seat's width.
-        let near = known.filter { $0.cost <= least + 15 * 12 }
-        let fewest = near.map(\.alone).min()
-        let tidy = near.filter { $0.alone == fewest }
-        return tidy.first { $0.cost == tidy.map(\.cost).min() }?.seats ?? []
+        keepTidiest(&known, within: 15 * 12) { alone(after: $0) }
+        keepTidiest(&known, within: 2 * 12) {
+            oddRuns(in: free.subtracting($0)) - oddRuns(in: free)
+        }
+        return known.first { $0.cost == known.map(\.cost).min() }?.seats ?? []
+    }
+
+    /// Keeps those of which least is untidy among the ones that are not much farther than the nearest.
+    private func keepTidiest(
+        _ groups: inout [(seats: [Int], cost: Double)],
+        within distance: Double,
+        _ untidy: ([Int]) -> Int
+    ) {
+        let least = groups.map(\.cost).min() ?? 0
+        let near = groups.filter { $0.cost <= least + distance }
+        let tidiest = near.map { untidy($0.seats) }.min()
+        groups = groups.filter { untidy($0.seats) == tidiest }
+    }
+
+    /// How many stretches of free seats no pairs can fill.
+    private func oddRuns(in free: Set<Int>) -> Int {
+        let firsts = free.filter { place in left[place].map { !free.contains($0) } ?? true }
+        return firsts.count { first in
+            var (place, length) = (first, 1)
+            while let next = right[place], free.contains(next) {
+                place = next
+                length += 1
+            }
+            return length % 2 == 1
+        }
     }
 
     /// How many free seats are left alone that were not before.

@@ -74,6 +74,23 @@ struct BestSeatsTests {
         #expect(DrawnHall("xoxoox").best(1) == "x#xoox")
     }
 
+    @Test(arguments: [(8, "oooooooo"), (20, "oooooooooooooooooooo"), (20, "oooooooooo oooooooooo")])
+    func `of a hall that pairs can fill are beside each other to the last`(
+        seats: Int,
+        row: String
+    ) throws {
+        let hall = DrawnHall([row, row, row].joined(separator: "\n"))
+        var free = hall.free
+        for pair in 1...(3 * seats / 2) {
+            let chosen = BestSeats(hall.chart, free: free, in: nil).choose(2)
+            let places = try #require(chosen, "pair \(pair)")
+            for place in places { free[place] = false }
+            let positions = places.map { hall.chart.seats[$0].position }
+            #expect(positions[1].x - positions[0].x == 2, "pair \(pair)")
+            #expect(positions[1].y == positions[0].y, "pair \(pair)")
+        }
+    }
+
     /// The control: where it cannot be avoided somebody is left alone, in the best place for that.
     @Test
     func `leave one alone where that cannot be avoided`() {
