@@ -30,12 +30,6 @@ extension Stack {
         )
         return try #require(show.json?["id"]?.text, "\(show.text)")
     }
-
-    /// Checks that counters, seats and bookings fit together.
-    func expectSound() throws {
-        let checked = try holdfast("invariants")
-        #expect(checked.code == 0, "\(checked.output)")
-    }
 }
 
 extension WebAnswer {
