@@ -15,8 +15,9 @@ extension BodyReader {
         return BestSeatsWish(count: count, zone: zone, passengers: passengers)
     }
 
-    /// The part of the seats that is wanted, by its name; what a flight's are called is told, for fares differ too
-    /// much for anybody to get just one.
+    /// Where they are to be; nil for anywhere.
+    ///
+    /// Of a flight a cabin must be told: fares differ too much for anybody to be given a seat in just any.
     private mutating func zone(of kind: InventoryKind) -> String? {
         guard kind == .flight else {
             refuse(BookingFields.cabin, besides: "show_id")

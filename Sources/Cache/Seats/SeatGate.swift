@@ -87,7 +87,7 @@ package final class SeatGate: Sendable {
         /// A booking has them, for so long; nil for good.
         case kept([SeatKey], token: String, bookingID: String, for: Duration?)
         /// A booking has them that has passed by the gate, for so long; nil for good. Where somebody is on the
-        /// way that entry stays: it goes when he is refused.
+        /// way that entry stays: it goes with the refusal.
         case taken([SeatKey], bookingID: String, for: Duration?)
     }
 

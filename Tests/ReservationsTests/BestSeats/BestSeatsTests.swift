@@ -69,6 +69,8 @@ struct BestSeatsTests {
         #expect(DrawnHall("oooo").best(2) == "##oo")
         #expect(DrawnHall("xoooox").best(2) == "x##oox")
         #expect(DrawnHall("ooo\nxxx\noo").best(2) == "ooo\nxxx\n##")
+        // Those that are nearer would.
+        #expect(DrawnHall("oooxxoo").best(2) == "oooxx##")
         // A seat that was alone before is as good as any, and better filled.
         #expect(DrawnHall("xox").best(1) == "x#x")
         #expect(DrawnHall("xoxoox").best(1) == "x#xoox")
