@@ -51,7 +51,7 @@ extension BookingLedger {
     mutating func take(_ request: BookingRequest) -> [BookingItem] {
         var items: [BookingItem] = []
         for part in request.parts {
-            items += part.wishes.compactMap { take($0, of: part.inventoryID) }
+            for wish in part.wishes { items += take(wish, of: part.inventoryID) }
             inventories[part.inventoryID]?.left -= part.quantity
             let key = CustomerKey(inventoryID: part.inventoryID, userID: request.userID)
             if inventories[part.inventoryID]?.maxPerCustomer != nil {
@@ -191,42 +191,52 @@ extension BookingLedger {
         return [.init(inventoryID: part.inventoryID, ticketTypeID: nil, left: places)]
     }
 
-    /// Takes what one wish is for; nil for what is not known, which has been refused before.
+    /// Takes what one wish is for; nothing for what is not known, which has been refused before.
     private mutating func take(
         _ wish: BookingRequest.Wish,
         of inventoryID: String
-    ) -> BookingItem? {
-        guard let inventory = inventories[inventoryID] else { return nil }
+    ) -> [BookingItem] {
+        guard let inventory = inventories[inventoryID] else { return [] }
         switch wish {
         case .tickets(let id, let quantity):
-            guard let type = ticketTypes[id] else { return nil }
+            guard let type = ticketTypes[id] else { return [] }
             ticketTypes[id]?.left -= quantity
-            return BookingItem(
-                kind: inventory.kind,
-                inventoryID: inventoryID,
-                name: type.name,
-                ticketTypeID: id,
-                seatCode: nil,
-                zone: nil,
-                passenger: nil,
-                quantity: quantity,
-                price: type.price
+            let parts = type.earlyPrices.parts(
+                of: quantity,
+                after: type.quantity - type.left,
+                at: now,
+                then: type.price.minorUnits
             )
+            return parts.map { part in
+                BookingItem(
+                    kind: inventory.kind,
+                    inventoryID: inventoryID,
+                    name: type.name,
+                    ticketTypeID: id,
+                    seatCode: nil,
+                    zone: nil,
+                    passenger: nil,
+                    quantity: part.quantity,
+                    price: Money(minorUnits: part.price, type.price.currency)
+                )
+            }
         case .seat(let code, let passenger):
             let key = SeatKey(inventoryID: inventoryID, code: code)
-            guard let seat = seats[key] else { return nil }
+            guard let seat = seats[key] else { return [] }
             seats[key]?.owner = .booking
-            return BookingItem(
-                kind: inventory.kind,
-                inventoryID: inventoryID,
-                name: "\(inventory.name), \(code)",
-                ticketTypeID: nil,
-                seatCode: code,
-                zone: seat.zone,
-                passenger: passenger,
-                quantity: 1,
-                price: seat.price
-            )
+            return [
+                BookingItem(
+                    kind: inventory.kind,
+                    inventoryID: inventoryID,
+                    name: "\(inventory.name), \(code)",
+                    ticketTypeID: nil,
+                    seatCode: code,
+                    zone: seat.zone,
+                    passenger: passenger,
+                    quantity: 1,
+                    price: seat.price
+                )
+            ]
         }
     }
 }
