@@ -62,7 +62,8 @@ struct EarlyPriceTests {
             made?["early_prices"]
                 == .array([
                     Stack.object([
-                        ("price", .string("10.00")), ("until", .string("2099-12-31T22:00:00+00:00")),
+                        ("price", .string("10.00")),
+                        ("until", .string("2099-12-31T22:00:00+00:00")),
                         ("first", .null),
                     ]),
                     Stack.object([
