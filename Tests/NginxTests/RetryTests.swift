@@ -30,6 +30,32 @@ struct RetryTests {
         #expect(responder.methods == ["GET", method])
     }
 
+    /// Sends requests until nginx has met the responder that is not there a few times.
+    private static func statuses(_ method: String) throws -> Set<Int> {
+        let stack = try Stack(sharesOut: true)
+        var statuses: Set<Int> = []
+        let isMet = eventually {
+            if let answer = try? stack.get("/", method: method, body: [1, 2, 3]) {
+                statuses.insert(answer.status)
+            }
+            let errors = try? TestEnvironment.contents(of: "\(stack.directory)/error.log")
+            let missed = errors?.split(separator: "\n").count { $0.contains("second.sock failed") }
+            return missed ?? 0 > 2
+        }
+        #expect(isMet)
+        return statuses
+    }
+
+    @Test(
+        "where a responder is away a request goes to another one, unless nginx would send it twice"
+    )
+    func elsewhere() throws {
+        for method in ["GET", "POST", "PATCH"] {
+            #expect(!(try Self.statuses(method).contains(502)), "\(method)")
+        }
+        #expect(try Self.statuses("PUT").contains(502))
+    }
+
     @Test("without a location of their own nginx would send PUT and DELETE twice")
     func control() throws {
         let port = try Socket.freePort()

@@ -72,7 +72,7 @@ package enum TestEnvironment {
 /// Waits until `condition` holds, at most for `limit`.
 ///
 /// - Returns: Whether it came to hold.
-package func eventually(within limit: Duration = .seconds(10), _ condition: () -> Bool) -> Bool {
+package func eventually(within limit: Duration = .seconds(30), _ condition: () -> Bool) -> Bool {
     let deadline = ContinuousClock.now + limit
     while !condition() {
         guard ContinuousClock.now < deadline else { return false }

@@ -52,7 +52,7 @@ extension BookingLedger {
     mutating func take(_ request: BookingRequest) -> [BookingItem] {
         var items: [BookingItem] = []
         for part in request.parts {
-            items += part.wishes.compactMap { take($0, of: part.inventoryID) }
+            for wish in part.wishes { items += take(wish, of: part.inventoryID) }
             inventories[part.inventoryID]?.left -= part.quantity
             let key = CustomerKey(inventoryID: part.inventoryID, userID: request.userID)
             if inventories[part.inventoryID]?.maxPerCustomer != nil {
@@ -194,44 +194,70 @@ extension BookingLedger {
         return [.init(inventoryID: part.inventoryID, ticketTypeID: nil, left: places)]
     }
 
-    /// Takes what one wish is for; nil for what is not known, which has been refused before.
+    /// Takes what one wish is for; nothing for what is not known, which has been refused before.
     private mutating func take(
         _ wish: BookingRequest.Wish,
         of inventoryID: String
-    ) -> BookingItem? {
-        guard let inventory = inventories[inventoryID] else { return nil }
-        switch wish {
-        case .tickets(let id, let quantity):
-            guard let type = ticketTypes[id] else { return nil }
-            ticketTypes[id]?.left -= quantity
-            return BookingItem(
+    ) -> [BookingItem] {
+        guard let inventory = inventories[inventoryID] else { return [] }
+        return switch wish {
+        case .tickets(let id, let quantity): takeTickets(quantity, of: id, inventory, inventoryID)
+        case .seat(let code, let passenger):
+            takeSeat(code, for: passenger, inventory, inventoryID).map { [$0] } ?? []
+        // Seats stand in its place by now.
+        case .best: []
+        }
+    }
+
+    /// Takes tickets of a type: those of one price are an item.
+    private mutating func takeTickets(
+        _ quantity: Int,
+        of typeID: String,
+        _ inventory: Inventory,
+        _ inventoryID: String
+    ) -> [BookingItem] {
+        guard let type = ticketTypes[typeID] else { return [] }
+        ticketTypes[typeID]?.left -= quantity
+        let parts = type.earlyPrices.parts(
+            of: quantity,
+            after: type.quantity - type.left,
+            at: now,
+            then: type.price.minorUnits
+        )
+        return parts.map { part in
+            BookingItem(
                 kind: inventory.kind,
                 inventoryID: inventoryID,
                 name: type.name,
-                ticketTypeID: id,
+                ticketTypeID: typeID,
                 seatCode: nil,
                 zone: nil,
                 passenger: nil,
-                quantity: quantity,
-                price: type.price
+                quantity: part.quantity,
+                price: Money(minorUnits: part.price, type.price.currency)
             )
-        case .seat(let code, let passenger):
-            let key = SeatKey(inventoryID: inventoryID, code: code)
-            guard let seat = seats[key] else { return nil }
-            give(key, to: .booking)
-            return BookingItem(
-                kind: inventory.kind,
-                inventoryID: inventoryID,
-                name: "\(inventory.name), \(code)",
-                ticketTypeID: nil,
-                seatCode: code,
-                zone: seat.zone,
-                passenger: passenger,
-                quantity: 1,
-                price: seat.price
-            )
-        // Seats stand in its place by now.
-        case .best: return nil
         }
+    }
+
+    private mutating func takeSeat(
+        _ code: String,
+        for passenger: BookingRequest.Passenger?,
+        _ inventory: Inventory,
+        _ inventoryID: String
+    ) -> BookingItem? {
+        let key = SeatKey(inventoryID: inventoryID, code: code)
+        guard let seat = seats[key] else { return nil }
+        give(key, to: .booking)
+        return BookingItem(
+            kind: inventory.kind,
+            inventoryID: inventoryID,
+            name: "\(inventory.name), \(code)",
+            ticketTypeID: nil,
+            seatCode: code,
+            zone: seat.zone,
+            passenger: passenger,
+            quantity: 1,
+            price: seat.price
+        )
     }
 }

@@ -87,8 +87,10 @@ extension BatchFacts {
 
     private static func ticketTypes(_ wanted: BatchWants) -> Statement {
         """
-        SELECT ticket_types.id, inventory_id, name, price, currency, is_active
-        FROM ticket_types JOIN inventories ON inventories.id = inventory_id
+        SELECT ticket_types.id, inventory_id, name, price, currency, is_active, early_prices, quantity
+        FROM ticket_types
+            JOIN inventories ON inventories.id = inventory_id
+            JOIN ticket_type_counts ON ticket_type_id = ticket_types.id
         WHERE ticket_types.id = ANY (\(Array(wanted.ticketTypes))::uuid[])
         """
     }

@@ -80,7 +80,9 @@ struct BatchFacts {
                     inventoryID: try row.text(1),
                     name: try row.text(2),
                     price: Money(minorUnits: try row.int(3), currency),
+                    earlyPrices: try Store.earlyPrices(from: row, at: 6),
                     isActive: try row.bool(5),
+                    quantity: try row.int(7),
                     left: left[id] ?? 0
                 )
             )

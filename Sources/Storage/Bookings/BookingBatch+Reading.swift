@@ -26,7 +26,7 @@ extension BookingBatch {
         try connection.pipeline(statements) { (index, rows) throws(PostgresError) in
             switch index {
             case 0:
-                now = Moment(
+                ledger.now = Moment(
                     epoch: try rows.first { (row) throws(PostgresError) in try row.int(0) } ?? 0
                 )
             case payments: ledger.payments = try Store.payments(from: rows)

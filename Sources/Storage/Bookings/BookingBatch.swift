@@ -11,8 +11,6 @@ struct BookingBatch {
     var locked: [String: Booking] = [:]
     /// Overdue holds that have given way to others.
     var displaced: [EndedBooking] = []
-    /// Times, by the database's clock.
-    var now = Moment(epoch: 0)
     /// Ids and numbers for as many bookings as there could be.
     var fresh: ArraySlice<(id: String, number: Int)> = []
     /// What is stored under the orders' keys, by their places.

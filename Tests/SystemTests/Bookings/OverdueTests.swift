@@ -22,9 +22,7 @@ struct OverdueTests {
         let made = try stack.book(body, by: customer)
         #expect(made.status == 201, "\(made.text)")
         let id = try #require(made.json?["id"]?.text)
-        try stack.database.query(
-            "UPDATE bookings SET hold_expires_at = now() - interval '1 second' WHERE id = '\(id)'"
-        )
+        try stack.lapse(id)
         return id
     }
 

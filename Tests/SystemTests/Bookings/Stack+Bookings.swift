@@ -55,6 +55,16 @@ extension Stack {
         )
     }
 
+    /// Lets a hold's time be over.
+    func lapse(_ booking: String) throws {
+        try database.query(
+            """
+            UPDATE bookings SET hold_expires_at = now() - interval '1 second'
+            WHERE id = '\(booking)'
+            """
+        )
+    }
+
     /// A flight of the demo's on an aircraft type, another one with each number.
     func flight(on aircraft: String = "320", number: Int = 0) throws -> String {
         try database.query(

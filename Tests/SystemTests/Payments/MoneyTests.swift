@@ -73,7 +73,7 @@ struct MoneyTests {
         #expect(try quote(booking) == back)
         let cancelled = try stack.cancel(booking, by: customer)
         #expect(cancelled.status == 200, "\(cancelled.text)")
-        #expect(stack.becomes(booking, "refunded", by: customer))
+        #expect(stack.isRefunded(booking, by: customer))
         let charges = try stack.charges(for: booking)
         #expect(charges.first??.refunded == units)
         #expect(try balance() == left)
@@ -95,7 +95,7 @@ struct MoneyTests {
         try change(offer, Self.rules(90, fee: "0"))
         #expect(try stack.cancel(other, by: customer).status == 200)
         for (booking, units) in [(promised, 4_080), (other, 4_590)] {
-            #expect(stack.becomes(booking, "refunded", by: customer))
+            #expect(stack.isRefunded(booking, by: customer))
             let charges = try stack.charges(for: booking)
             #expect(charges.first??.refunded == units)
         }
@@ -174,7 +174,7 @@ struct MoneyTests {
         #expect(try quote(booking) == "10.00")
         let rest = try stack.cancel(booking, [1], by: customer)
         #expect(rest.json?["status"] == .string("refund_pending"), "\(rest.text)")
-        #expect(stack.becomes(booking, "refunded", by: customer))
+        #expect(stack.isRefunded(booking, by: customer))
         #expect(try stack.kept(for: booking) == 0)
         #expect(try balance() == "0.00")
         try stack.expectSound()

@@ -123,18 +123,14 @@ struct PaymentCrashTests {
     func `ends with its hold where nobody paid, and is had again where somebody has`(
         kind: String
     ) throws {
-        let offer = try stack.makeOffer(
-            by: organizer,
-            [("hold_seconds", .number(1)), ("payment_grace_seconds", .number(0))]
-        )
-        let booking = try stack.hold(offer, by: customer)
+        let booking = try stack.hold(stack.makeOffer(by: organizer), by: customer)
         let before = try faultsMet()
         try stack.breakSandbox("create", kind)
         let paying = try payAside(booking, "sandbox_success")
         #expect(try hasMetFault(after: before))
         stack.responder?.kill()
         paying.join()
-        Process.sleep(.milliseconds(1_200))
+        try stack.lapse(booking)
         // The provider is silent until the hold has ended.
         stack.worker?.kill()
         try stack.startResponder()

@@ -77,9 +77,8 @@ struct PaymentInputTests {
     func `is refused where nothing is to be paid any more`() throws {
         let cancelled = try stack.hold(stack.makeOffer(by: organizer), by: customer)
         #expect(try stack.cancel(cancelled, by: customer).status == 200)
-        let brief = try stack.makeOffer(by: organizer, [("hold_seconds", .number(1))])
-        let expired = try stack.hold(brief, by: customer)
-        Process.sleep(.milliseconds(1_100))
+        let expired = try stack.hold(stack.makeOffer(by: organizer), by: customer)
+        try stack.lapse(expired)
         let free = try stack.hold(stack.makeOffer(by: organizer, price: "0"), by: customer)
         for (booking, status) in [
             (cancelled, "cancelled"), (expired, "expired"), (free, "confirmed"),

@@ -92,7 +92,7 @@ struct PaymentRaceTests {
         }
         #expect(statuses.count { $0 == 200 } == 1, "\(statuses)")
         #expect(statuses.count { $0 == 409 } == 7, "\(statuses)")
-        #expect(stack.becomes(booking, "refunded", by: customer))
+        #expect(stack.isRefunded(booking, by: customer))
         let refunds = "SELECT amount FROM refunds WHERE booking_id = '\(booking)'"
         #expect(try stack.database.query(refunds) == ["\(2 * Self.price)"])
         let charges = try stack.charges(for: booking)

@@ -53,7 +53,7 @@ struct SecretTests {
         #expect(try stack.pay(booking, "sandbox_late", by: customer, delay).status == 202)
         #expect(stack.settles())
         #expect(try stack.cancel(booking, by: customer).status == 200)
-        #expect(stack.becomes(booking, "refunded", by: customer))
+        #expect(stack.isRefunded(booking, by: customer))
         try dumpDatabase()
         #expect(try files(with: Self.cardNumber).isEmpty)
         #expect(try files(with: Stack.sandboxSecret).isEmpty)

@@ -66,14 +66,20 @@ extension Stack {
         _ booking: String,
         _ expected: String,
         by customer: Visitor,
-        within limit: Duration = .seconds(20)
+        within limit: Duration = .seconds(60)
     ) -> Bool {
         eventually(within: limit) { (try? status(booking, by: customer)) == expected }
     }
 
+    /// Whether the money of a booking comes to be back, if need be when the provider is asked once more.
+    func isRefunded(_ booking: String, by customer: Visitor) -> Bool {
+        if becomes(booking, "refunded", by: customer, within: .seconds(20)) { return true }
+        return settles() && (try? status(booking, by: customer)) == "refunded"
+    }
+
     /// Whether the money of a booking comes to be taken.
     func isCaptured(_ booking: String) -> Bool {
-        eventually(within: .seconds(20)) {
+        eventually(within: .seconds(60)) {
             (try? payments(of: booking))?.contains { $0.status == "captured" } ?? false
         }
     }

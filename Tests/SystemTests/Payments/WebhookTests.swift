@@ -210,7 +210,7 @@ struct WebhookTests {
         Process.sleep(.milliseconds(300))
         try held.commit()
         // By itself, without a sweep.
-        #expect(stack.becomes(booking, "confirmed", by: customer, within: .seconds(8)))
+        #expect(stack.becomes(booking, "confirmed", by: customer, within: .seconds(20)))
     }
 
     @Test

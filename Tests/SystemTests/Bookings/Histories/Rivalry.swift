@@ -6,11 +6,15 @@ import Testing
 /// Thirty rivals who ask two responders for the same at the same moment.
 final class Rivalry: Sendable {
     struct Outcome: Sendable {
-        let calls: [SaleCall]
+        /// Each rival's, of which all but the last were answered with neither yes nor no.
+        let attempts: [[SaleCall]]
+        var calls: [SaleCall] { attempts.flatMap(\.self) }
         var won: Int { Set(calls.compactMap { $0.made?.id }).count }
-        /// What those were told who heard neither yes nor no.
+        /// What those were told at last who heard neither yes nor no.
         var failures: [String] {
-            calls.filter(\.isUncertain).map { "\($0.status ?? 0) \($0.answer?.text ?? "")" }
+            attempts.compactMap(\.last).filter(\.isUncertain).map {
+                "\($0.status ?? 0) \($0.answer?.text ?? "")"
+            }
         }
     }
 
@@ -25,6 +29,8 @@ final class Rivalry: Sendable {
     private static let places = 3
     /// What each wants of them.
     private static let tickets = 2
+    /// How often a rival asks who is told that the machine is too busy.
+    private static let attempts = 10
 
     init(settings: [String: String] = [:]) throws {
         let settings = SaleRun.patience.merging(settings) { _, new in new }
@@ -92,12 +98,17 @@ final class Rivalry: Sendable {
         _ request: @escaping @Sendable (Int) -> SaleRequest
     ) throws -> Outcome {
         let meeting = Meeting(of: Self.rivals)
-        let calls = try onThreads(Self.rivals) { [stack, customer] number in
+        let attempts = try onThreads(Self.rivals) { [stack, customer] number in
             var line = SaleLine(stack.port, customer)
             meeting.attend()
-            return line.send(request(number))
+            var calls = [line.send(request(number))]
+            while calls.last?.isUncertain == true, calls.count < Self.attempts {
+                Process.sleep(.seconds(1))
+                calls.append(line.send(request(number)))
+            }
+            return calls
         }
-        return Outcome(calls: calls)
+        return Outcome(attempts: attempts)
     }
 
     /// What the check has to say of these calls and of what is stored.
