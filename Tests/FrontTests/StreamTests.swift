@@ -15,6 +15,13 @@ struct StreamTests {
 
     private struct Fault: Error {}
 
+    // Held for as long as a test runs: without it the front stops.
+    private let front: EchoFront
+
+    init() throws {
+        front = try Self.front()
+    }
+
     private static func route(
         _ path: String,
         _ body: @escaping @Sendable (ResponseStream.Write) throws -> Void
@@ -55,7 +62,6 @@ struct StreamTests {
 
     @Test
     func `comes whole and without a length, and the connection is kept`() throws {
-        let front = try Self.front()
         let peer = try front.peer()
         for _ in 0..<2 {
             let answer = try peer.exchange("GET", "/whole")
@@ -70,14 +76,13 @@ struct StreamTests {
 
     @Test
     func `is refused as any other while nothing of it is sent`() throws {
-        let peer = try Self.front().peer()
+        let peer = try front.peer()
         #expect(try peer.exchange("GET", "/refused").has(status: 503))
         #expect(try peer.exchange("GET", "/failed").has(status: 500))
     }
 
     @Test
     func `has no end if it breaks in the middle`() throws {
-        let front = try Self.front()
         let peer = try front.peer()
         try peer.socket.write(FastCGIPeer.request("GET", "/broken"))
         #expect(throws: (any Error).self) { try peer.readResponse() }
