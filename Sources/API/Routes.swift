@@ -5,7 +5,7 @@ import Reservations
 extension Service {
     package var routes: [Route] {
         serviceRoutes + flightRoutes + movieRoutes + eventRoutes + bookingRoutes + paymentRoutes
-            + accountRoutes
+            + numberRoutes + accountRoutes
     }
 
     private var serviceRoutes: [Route] {
@@ -210,6 +210,59 @@ extension Service {
                 .lookup,
                 .showCancellation,
                 showCancellation
+            ),
+        ]
+    }
+
+    private var numberRoutes: [Route] {
+        [
+            Route(
+                .get,
+                "/api/v1/events/{id}/numbers",
+                .owners,
+                .report,
+                .showEventNumbers,
+                showEventNumbers
+            ),
+            Route(
+                .get,
+                "/api/v1/shows/{id}/numbers",
+                .owners,
+                .report,
+                .showShowNumbers,
+                showShowNumbers
+            ),
+            Route(
+                .get,
+                "/api/v1/events/{id}/bookings.csv",
+                .owners,
+                .export,
+                .exportEventBookings,
+                exportEventBookings
+            ),
+            Route(
+                .get,
+                "/api/v1/shows/{id}/bookings.csv",
+                .owners,
+                .export,
+                .exportShowBookings,
+                exportShowBookings
+            ),
+            Route(
+                .get,
+                "/api/v1/users/me/statements",
+                .organizers,
+                .report,
+                .showStatement,
+                showStatement
+            ),
+            Route(
+                .get,
+                "/api/v1/users/me/statements.csv",
+                .organizers,
+                .export,
+                .exportStatement,
+                exportStatement
             ),
         ]
     }

@@ -18,7 +18,8 @@ package struct Migration: Sendable {
         Migration("m0009_seat_plans", PackageResources.m0009_seat_plans_sql),
         Migration("m0010_refund_rules", PackageResources.m0010_refund_rules_sql),
         Migration("m0011_payments", PackageResources.m0011_payments_sql),
-        Migration("m0015_early_prices", PackageResources.m0015_early_prices_sql),
+        Migration("m0013_numbers", PackageResources.m0013_numbers_sql),
+        Migration("m0014_early_prices", PackageResources.m0014_early_prices_sql),
     ]
 
     init(_ name: String, _ bytes: [UInt8]) {
