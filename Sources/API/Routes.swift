@@ -21,6 +21,14 @@ extension Service {
     private var flightRoutes: [Route] {
         [
             Route(.get, "/api/v1/flights", .anyone, .search, .searchFlights, searchFlights),
+            Route(
+                .get,
+                "/api/v1/flights/calendar",
+                .anyone,
+                .search,
+                .showFlightCalendar,
+                showFlightCalendar
+            ),
             Route(.get, "/api/v1/flights/{id}", .anyone, .lookup, .showFlight, showFlight),
             Route(
                 .get,
