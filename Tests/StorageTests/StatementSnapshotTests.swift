@@ -51,7 +51,7 @@ struct StatementSnapshotTests {
     @Test
     func `its postings are those that its balances are of`() throws {
         let month = try #require(
-            CalendarMonth(
+            YearMonth(
                 try database.query("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM')")[0]
             )
         )

@@ -4,13 +4,16 @@ import Reservations
 import Storage
 
 enum StatementQuery {
-    static let month = QueryParameter<CalendarMonth>(
+    static let month = QueryParameter<YearMonth>(
         "month",
         required: true,
         "The month, by UTC",
         schema: Schema.string(pattern: "^[2-8][0-9]{3}-(0[1-9]|1[0-2])$", example: "2027-06")
     ) { text in
-        CalendarMonth(text).map(Checked.valid) ?? .invalid("expected a month such as 2027-06")
+        guard let month = YearMonth(text), Moment.bounds.contains(month.start) else {
+            return .invalid("expected a month as YYYY-MM, from 2000 to 8999")
+        }
+        return .valid(month)
     }
     static let cursor = Paging.cursor { StatementCursor($0) }
 
@@ -19,7 +22,7 @@ enum StatementQuery {
 }
 
 extension AccountStatement {
-    func json(of month: CalendarMonth) -> JSON {
+    func json(of month: YearMonth) -> JSON {
         .object([
             ("month", .string(month.description)), ("start", .string(month.start.utcText)),
             ("end", .string(month.end.utcText)), ("closed", .bool(isClosed)),

@@ -9,11 +9,11 @@ struct StatementRows {
         "amount", "fee", "balance",
     ]
 
-    private let month: CalendarMonth
+    private let month: YearMonth
     /// By currency, in their order.
     private var balances: [(currency: Currency, amount: Int)] = []
 
-    init(month: CalendarMonth) {
+    init(month: YearMonth) {
         self.month = month
     }
 

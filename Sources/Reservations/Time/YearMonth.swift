@@ -20,5 +20,9 @@ package struct YearMonth: Hashable, Sendable, CustomStringConvertible {
         return later.last { YearMonth(of: $0) == self } ?? first
     }
 
+    /// Its first moment, and the next month's, by UTC.
+    package var start: Moment { Moment(epoch: first.dayNumber * 86_400) }
+    package var end: Moment { Moment(epoch: (last.dayNumber + 1) * 86_400) }
+
     package var description: String { String(first.description.prefix(7)) }
 }

@@ -15,7 +15,7 @@ extension Store {
     /// What the ledger has of an organizer's account for a month, and a page of its postings; all of one moment.
     package func statement(
         of userID: String,
-        _ month: CalendarMonth,
+        _ month: YearMonth,
         after cursor: StatementCursor?,
         limit: Int,
         until deadline: Deadline
@@ -42,7 +42,7 @@ extension Store {
     ///   - take: Whether it wants more.
     package func statementEntries(
         of userID: String,
-        _ month: CalendarMonth,
+        _ month: YearMonth,
         until deadline: Deadline,
         begin: ([StatementBalance]) -> Void,
         _ take: ([StatementEntry]) -> Bool
@@ -58,7 +58,7 @@ extension Store {
 
     /// A posting is of the moment when its transaction began, and none lasts for a minute.
     private static func isClosed(
-        _ month: CalendarMonth,
+        _ month: YearMonth,
         _ connection: inout Connection
     ) throws(PostgresError) -> Bool {
         try connection.execute(
@@ -68,7 +68,7 @@ extension Store {
 
     private static func balances(
         of userID: String,
-        _ month: CalendarMonth,
+        _ month: YearMonth,
         _ connection: inout Connection
     ) throws(PostgresError) -> [StatementBalance] {
         try connection.execute(
@@ -99,7 +99,7 @@ extension Store {
     /// In the order of time, by the organizer's index.
     private static func entries(
         of userID: String,
-        _ month: CalendarMonth,
+        _ month: YearMonth,
         after cursor: StatementCursor?
     ) -> Statement {
         let behind: Statement =

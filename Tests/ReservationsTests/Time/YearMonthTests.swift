@@ -19,6 +19,22 @@ struct YearMonthTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("2027-06", "2027-06-01T00:00:00+00:00", "2027-07-01T00:00:00+00:00"),
+            ("2028-02", "2028-02-01T00:00:00+00:00", "2028-03-01T00:00:00+00:00"),
+            ("2027-12", "2027-12-01T00:00:00+00:00", "2028-01-01T00:00:00+00:00"),
+        ]
+    )
+    func `a month begins with its first day and ends where the next begins`(
+        text: String,
+        start: String,
+        end: String
+    ) throws {
+        let month = try #require(YearMonth(text))
+        #expect((month.start.utcText, month.end.utcText) == (start, end))
+    }
+
     @Test
     func `every date of many years is in the month that it names`() {
         for day in stride(from: -719_162, to: 2_932_896, by: 17) {
