@@ -52,7 +52,7 @@ package final class FreshDatabase: Sendable {
     package func query(_ sql: String) throws -> [String] {
         var connection = try Connection.open(
             conninfo(as: "postgres"),
-            deadline: .now + .seconds(30)
+            deadline: .now + .seconds(300)
         )
         return try connection.execute(Statement(verbatim: sql))
             .map { (row) throws(PostgresError) in row.optionalText(0) ?? "" }
@@ -62,7 +62,7 @@ package final class FreshDatabase: Sendable {
     package func run(script: String) throws {
         var connection = try Connection.open(
             conninfo(as: "postgres"),
-            deadline: .now + .seconds(30)
+            deadline: .now + .seconds(300)
         )
         try connection.run(script: script)
     }
@@ -70,7 +70,7 @@ package final class FreshDatabase: Sendable {
     static func run(_ sql: String, on server: String) throws {
         var connection = try Connection.open(
             "\(server) dbname=postgres",
-            deadline: .now + .seconds(60)
+            deadline: .now + .seconds(300)
         )
         try connection.run(script: sql)
     }
@@ -91,7 +91,7 @@ private final class Leftovers: Sendable {
             guard cleaned.insert(server).inserted else { return }
             var connection = try Connection.open(
                 "\(server) dbname=postgres",
-                deadline: .now + .seconds(60)
+                deadline: .now + .seconds(300)
             )
             let names = try connection.execute(
                 "SELECT datname FROM pg_database WHERE datname ~ '^(test|template)_'"
