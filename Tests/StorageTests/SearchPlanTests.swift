@@ -97,7 +97,7 @@ struct SearchPlanTests {
     func `is found by indexes, whatever is asked for`() throws {
         // To 60 places, and from each of them on that day and the next; a month has ten days.
         for (kind, expected, rows) in [
-            (Kind.direct, 1, 20), (.connections, 1 + 60 + 120, 1_500), (.calendar, 10, 100),
+            (Kind.direct, 1, 50), (.connections, 1 + 60 + 120, 1_500), (.calendar, 10, 100),
         ] {
             let cost = try cost(of: kind, finding: expected)
             #expect(cost.whole == 0, "\(kind)")

@@ -21,7 +21,7 @@ package struct CSVText: Sendable {
         for (index, cell) in row.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             switch cell {
-            case .text(let text): append(Self.defused(text))
+            case .text(let text): append(text)
             case .number(let text): bytes += text.utf8
             case .empty: break
             }

@@ -141,9 +141,12 @@ extension Store {
                    sum(amount) AS amount, sum(refunded) AS refunded
             FROM items GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
         )
-        SELECT day, part, coalesce(sum(made), 0)::bigint, coalesce(sum(booked), 0)::bigint, coalesce(sum(confirmed), 0)::bigint,
-               coalesce(sum(cancelled), 0)::bigint, coalesce(sum(expired), 0)::bigint, coalesce(sum(gross), 0)::bigint, coalesce(sum(back), 0)::bigint,
-               coalesce(sum(held), 0)::bigint, coalesce(sum(sold), 0)::bigint, coalesce(sum(at_door), 0)::bigint, coalesce(sum(coming), 0)::bigint, status
+        SELECT day, part, coalesce(sum(made), 0)::bigint, coalesce(sum(booked), 0)::bigint,
+               coalesce(sum(confirmed), 0)::bigint, coalesce(sum(cancelled), 0)::bigint,
+               coalesce(sum(expired), 0)::bigint, coalesce(sum(gross), 0)::bigint,
+               coalesce(sum(back), 0)::bigint, coalesce(sum(held), 0)::bigint,
+               coalesce(sum(sold), 0)::bigint, coalesce(sum(at_door), 0)::bigint,
+               coalesce(sum(coming), 0)::bigint, status
         FROM cells, LATERAL (
             VALUES
             (made_on, bookings, quantity, 0, 0, 0, 0, 0, 0, 0, 0, 0),
