@@ -93,7 +93,7 @@ package struct Gate: Gatekeeper {
         // What is forged costs a look at its signature.
         case .service, .webhook: nil
         case .search: .search
-        case .lookup, .account, .catalog: .general
+        case .lookup, .account, .catalog, .report, .export: .general
         case .signIn: .signIn
         case .booking: .booking
         }

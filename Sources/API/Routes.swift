@@ -5,7 +5,7 @@ import Reservations
 extension Service {
     package var routes: [Route] {
         serviceRoutes + flightRoutes + movieRoutes + eventRoutes + bookingRoutes + paymentRoutes
-            + accountRoutes
+            + numberRoutes + accountRoutes
     }
 
     private var serviceRoutes: [Route] {
@@ -21,6 +21,14 @@ extension Service {
     private var flightRoutes: [Route] {
         [
             Route(.get, "/api/v1/flights", .anyone, .search, .searchFlights, searchFlights),
+            Route(
+                .get,
+                "/api/v1/flights/calendar",
+                .anyone,
+                .search,
+                .showFlightCalendar,
+                showFlightCalendar
+            ),
             Route(.get, "/api/v1/flights/{id}", .anyone, .lookup, .showFlight, showFlight),
             Route(
                 .get,
@@ -210,6 +218,59 @@ extension Service {
                 .lookup,
                 .showCancellation,
                 showCancellation
+            ),
+        ]
+    }
+
+    private var numberRoutes: [Route] {
+        [
+            Route(
+                .get,
+                "/api/v1/events/{id}/numbers",
+                .owners,
+                .report,
+                .showEventNumbers,
+                showEventNumbers
+            ),
+            Route(
+                .get,
+                "/api/v1/shows/{id}/numbers",
+                .owners,
+                .report,
+                .showShowNumbers,
+                showShowNumbers
+            ),
+            Route(
+                .get,
+                "/api/v1/events/{id}/bookings.csv",
+                .owners,
+                .export,
+                .exportEventBookings,
+                exportEventBookings
+            ),
+            Route(
+                .get,
+                "/api/v1/shows/{id}/bookings.csv",
+                .owners,
+                .export,
+                .exportShowBookings,
+                exportShowBookings
+            ),
+            Route(
+                .get,
+                "/api/v1/users/me/statements",
+                .organizers,
+                .report,
+                .showStatement,
+                showStatement
+            ),
+            Route(
+                .get,
+                "/api/v1/users/me/statements.csv",
+                .organizers,
+                .export,
+                .exportStatement,
+                exportStatement
             ),
         ]
     }

@@ -80,15 +80,26 @@ package struct Exchange: ~Copyable, @unchecked Sendable {
     }
 
     /// Sends bytes to the web server, after those sent before.
-    package func write(_ bytes: [UInt8]) {
+    ///
+    /// - Returns: Whether it took what it was sent so far; false once it has gone, or stalled for too long.
+    @discardableResult
+    package func write(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBufferPointer { buffer in
-            guard let base = UnsafeRawPointer(buffer.baseAddress) else { return }
-            FCGX_PutStr(
+            guard let base = UnsafeRawPointer(buffer.baseAddress) else { return true }
+            let sent = FCGX_PutStr(
                 base.assumingMemoryBound(to: CChar.self),
                 CInt(clamping: buffer.count),
                 request.pointee.out
             )
+            return sent == CInt(clamping: buffer.count)
         }
+    }
+
+    /// Closes the connection in the middle of the response, so that the web server, and its client, can
+    /// tell that there should have been more.
+    package consuming func abort() {
+        // Without the record that ends a request, which FCGX_Finish_r would send.
+        FCGX_Free(request, 1)
     }
 
     /// The next bytes of STDIN, nil at its end.

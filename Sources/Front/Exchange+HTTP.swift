@@ -45,6 +45,14 @@ extension Exchange {
     ///
     /// - Parameter omitsBody: For HEAD: the length is that of the body that GET would bring.
     func send(_ response: Response, omitsBody: Bool) {
+        sendHead(of: response, length: response.body.count)
+        if !omitsBody { write(response.body) }
+    }
+
+    /// Sends a response's status and header.
+    ///
+    /// - Parameter length: The body's, in bytes; nil if nobody knows it yet.
+    func sendHead(of response: Response, length: Int?) {
         var head: [UInt8] = []
         head.reserveCapacity(256)
         head += "Status: ".utf8
@@ -57,13 +65,12 @@ extension Exchange {
             head += ": ".utf8
             head += Self.line(value).utf8
         }
-        if response.status != .noContent {
+        if let length, response.status != .noContent {
             head += "\r\nContent-Length: ".utf8
-            head += String(response.body.count).utf8
+            head += String(length).utf8
         }
         head += "\r\n\r\n".utf8
         write(head)
-        if !omitsBody { write(response.body) }
     }
 
     /// A value without its line breaks: one would begin a header of somebody else's choosing.

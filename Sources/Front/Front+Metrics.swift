@@ -21,6 +21,11 @@ extension Front {
             "Requests that wait to be performed with others.",
             desk.waiting
         )
+        text.counter(
+            "holdfast_answers_cut_total",
+            "Streamed answers that did not come to their end.",
+            cuts.value
+        )
         text.gauge("holdfast_connections", "Connections from nginx.", server.connections)
         text.counter(
             "holdfast_accept_pauses_total",

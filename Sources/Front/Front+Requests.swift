@@ -26,6 +26,7 @@ extension Front {
             answer(request, response, nil, arrival, exchange)
         case .route(let route, let index, let parameters):
             request.pathParameters = parameters
+            request.deadline = arrival + options.time(of: route.work)
             count(request, (route, index), arrival, exchange)
         }
     }
@@ -125,6 +126,7 @@ extension Front {
             switch try job.route.handler(request.get()) {
             case .now(let response): finish(job, response)
             case .later(let begin): begin { [self] response in finish(job, response) }
+            case .stream(let stream): finish(job, stream)
             }
         } catch let problem as Problem {
             finish(job, problem.response(requestID: job.request.id))
@@ -134,7 +136,7 @@ extension Front {
         }
     }
 
-    private func finish(_ job: Job, _ response: Response) {
+    func finish(_ job: Job, _ response: Response) {
         guard let exchange = job.takeExchange() else { return }
         var response = response
         response.headers += job.headers
@@ -153,6 +155,16 @@ extension Front {
         exchange.send(response, omitsBody: request.method == .head)
         // The response is complete, and the connection free, when the exchange ends.
         _ = consume exchange
+        conclude(request, response, route, arrival)
+    }
+
+    /// Counts and logs a request that has come to its end.
+    func conclude(
+        _ request: Request,
+        _ response: Response,
+        _ route: (route: Route, index: Int)?,
+        _ arrival: ContinuousClock.Instant
+    ) {
         let duration = ContinuousClock.now - arrival
         meters.record(route: route?.index, response.status, duration)
         log(request, response.status, route?.route, duration)
@@ -176,8 +188,8 @@ extension Front {
         line.send(to: sink)
     }
 
-    private func report(_ error: any Error, _ job: Job) {
-        var line = LogLine(level: "error", message: "a handler failed")
+    func report(_ error: any Error, _ job: Job, _ message: String = "a handler failed") {
+        var line = LogLine(level: "error", message: message)
         line.add("request_id", job.request.id)
         line.add("route", job.route.pattern)
         line.add("error", String(reflecting: error))

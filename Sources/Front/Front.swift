@@ -18,6 +18,8 @@ package final class Front: Sendable {
     let turnstiles: [WorkClass: Turnstile]
     let desk: Desk
     let meters: RequestMeters
+    /// How many answers were cut off: their readers went, or they could not be made to their end.
+    let cuts = Counter()
     private let crew: Crew
     /// Requests that are read and not yet answered.
     let underWay = Atomic(0)

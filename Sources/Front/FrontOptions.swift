@@ -20,6 +20,8 @@ extension Front {
         package var bodyLimit = 1 << 20
         /// How long a request may take before the client is told to come back later.
         package var requestTime = Duration.seconds(5)
+        /// Of classes that may take longer.
+        package var longTimes: [WorkClass: Duration] = [:]
         /// How long the front may take to stop.
         package var drainTime = Duration.seconds(20)
         /// So long without a request the front has gone quiet, and stops.
@@ -27,6 +29,10 @@ extension Front {
 
         package init(server: Server.Options) {
             self.server = server
+        }
+
+        func time(of work: WorkClass) -> Duration {
+            longTimes[work] ?? requestTime
         }
     }
 
@@ -85,6 +91,30 @@ extension Front {
         fallback: 10,
         "percent of the workers that may be busy with passwords"
     )
+    static let reports = Setting<Int>.number(
+        "HOLDFAST_REPORTS",
+        in: 1...100,
+        fallback: 2,
+        "organizers' numbers and statements that are added up at once"
+    )
+    static let reportTime = Setting<Duration>.milliseconds(
+        "HOLDFAST_REPORT_MS",
+        in: 100...25_000,
+        fallback: 20_000,
+        "after which one of them is answered with 503; nginx waits for 30 s"
+    )
+    static let exports = Setting<Int>.number(
+        "HOLDFAST_EXPORTS",
+        in: 1...100,
+        fallback: 4,
+        "CSV files that are written at once, each with a thread and a session of its own"
+    )
+    static let exportTime = Setting<Duration>.milliseconds(
+        "HOLDFAST_EXPORT_MS",
+        in: 1_000...3_600_000,
+        fallback: 300_000,
+        "after which one of them is cut off, however slow its reader is"
+    )
     static let queueLength = Setting<Int>.number(
         "HOLDFAST_QUEUE_LENGTH",
         in: 0...100_000,
@@ -130,7 +160,8 @@ extension Front {
 
     package static let settings: [any SettingDeclaration] = [
         listen, backlog, peerTimeout, workers, activeWorkers, searchShare, accountShare,
-        bookingShare, signInShare, queueLength, queuePatience, bodyLimit, requestTime, drainTime,
+        bookingShare, signInShare, reports, reportTime, exports, exportTime, queueLength,
+        queuePatience, bodyLimit, requestTime, drainTime,
         corsOrigins,
     ]
 }
@@ -152,6 +183,10 @@ extension Front.Options {
         ] {
             bounds[work] = max(1, workers * (try settings.value(of: share)) / 100)
         }
+        bounds[.report] = try settings.value(of: Front.reports)
+        bounds[.export] = try settings.value(of: Front.exports)
+        longTimes[.report] = try settings.value(of: Front.reportTime)
+        longTimes[.export] = try settings.value(of: Front.exportTime)
         queueLength = try settings.value(of: Front.queueLength)
         queuePatience = try settings.value(of: Front.queuePatience)
         bodyLimit = try settings.value(of: Front.bodyLimit)

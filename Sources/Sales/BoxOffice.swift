@@ -104,6 +104,10 @@ extension SeatGate.Settlement {
         case (.outcome(.done(let booking)), let token?):
             let time = booking.holdSeconds.map { Duration.seconds($0) }
             self = .kept(queued.order.seats, token: token, bookingID: booking.id, for: time)
+        case (.outcome(.done(let booking)), nil) where !queued.order.wish.charts.isEmpty:
+            let seats = booking.items.compactMap(\.seat)
+            let time = booking.holdSeconds.map { Duration.seconds($0) }
+            self = .taken(seats, bookingID: booking.id, for: time)
         case (.outcome(.changed(let changed)), _): self.init(of: changed)
         case (_, let token?): self = .left(queued.order.seats, token: token)
         case (_, nil): return nil
@@ -130,9 +134,9 @@ extension SeatGate.Settlement {
 }
 
 extension BookingOrder {
-    /// The seats that it asks for.
+    /// The seats that it asks for; none if some are to be chosen for it.
     fileprivate var seats: [SeatKey] {
-        guard case .book(let request) = wish else { return [] }
+        guard case .book(let request) = wish, wish.charts.isEmpty else { return [] }
         return request.parts.flatMap { part in
             part.wishes.compactMap { wish in
                 if case .seat(let code, _) = wish {

@@ -131,22 +131,36 @@ extension BookingOrder {
     /// How many places it asks for, by its lines.
     fileprivate var size: Int {
         switch wish {
-        case .book(let request): request.parts.map(\.wishes.count).reduce(0, +)
+        case .book(let request): request.parts.map(\.lines).reduce(0, +)
         case .cancel, .pay, .report, .refunded: 1
         }
+    }
+}
+
+extension BookingRequest.Part {
+    fileprivate var lines: Int {
+        if case .best(let wish) = wishes.first { wish.count } else { wishes.count }
     }
 }
 
 extension ArraySlice<QueuedOrder> {
     /// The most places of a batch, unless its first order has more: a statement takes them all.
     private static var placeLimit: Int { 2_000 }
+    /// What it counts as to look at all seats of an inventory, whoever wants the best of them: most halls have
+    /// fewer, and the largest ones take no batch too long.
+    private static var chartSize: Int { 400 }
 
     /// The first orders, as many as a batch takes.
     func prefix(fittingInto count: Int) -> Self {
         var places = 0
+        var charts: Set<String> = []
         return prefix(count).prefix { queued in
-            defer { places += queued.order.size }
-            return places == 0 || places + queued.order.size <= Self.placeLimit
+            let new = queued.order.wish.charts.subtracting(charts)
+            let size = queued.order.size + new.count * Self.chartSize
+            guard places == 0 || places + size <= Self.placeLimit else { return false }
+            places += size
+            charts.formUnion(new)
+            return true
         }
     }
 }

@@ -30,6 +30,7 @@ package struct Responder {
     private let cancellations: Cancellations
     private let payments: PaymentOffice
     private let settling: SettlingLoop
+    private let views: ViewCounts
     private let front: Front
 
     /// Puts the parts together and listens.
@@ -73,7 +74,8 @@ package struct Responder {
             logger: logger
         )
         let boxOffice = BoxOffice(gate: seatGate, committer: committer)
-        let funnel = Funnel()
+        let views = ViewCounts(store: store)
+        let funnel = Funnel(views: views)
         let payments = try PaymentOffice(
             settings,
             store: store,
@@ -110,6 +112,7 @@ package struct Responder {
         let front = try Front(options, Router(service.routes), gate, cors, sink)
         registry.add { front.writeMetrics(into: &$0) }
         registry.add { funnel.writeMetrics(into: &$0) }
+        registry.add { views.writeMetrics(into: &$0) }
         registry.add { searches.writeMetrics(into: &$0) }
         registry.add { store.writeMetrics(into: &$0) }
         registry.add { store.writeBookingMetrics(into: &$0) }
@@ -128,6 +131,7 @@ package struct Responder {
         self.cancellations = cancellations
         self.payments = payments
         self.settling = settling
+        self.views = views
         self.front = front
         logger.notice("listening", metadata: ["address": "\(options.server.address)"])
     }
@@ -156,6 +160,8 @@ package struct Responder {
         _ = try Thread { cancellations.follow() }
         let settling = settling
         _ = try Thread { settling.follow() }
+        let views = views
+        _ = try Thread { views.follow() }
         try payments.open()
         try boxOffice.open()
         let unanswered = try front.run {
@@ -171,6 +177,7 @@ package struct Responder {
         }
         payments.close(until: .now + Self.closingTime)
         boxOffice.close(until: .now + Self.closingTime)
+        views.write()
         sink.flush()
     }
 }

@@ -1,5 +1,5 @@
 -- For wrk: prints one line of figures that Tests/Bench/run reads. With the arguments
--- ROUTES FIRST_DAY (as in JFK-LAX,FRA-LHR 1795219200), every request is another search: routes and days
+-- ROUTES FIRST_DAY [MORE] (as in JFK-LAX,FRA-LHR 1795219200 &max_stops=1), every request is another search: routes and days
 -- first, then filters, so that none is answered by a cache. With one argument it is the body that is sent.
 
 local DAYS, DAY = 31, 86400
@@ -26,7 +26,7 @@ function init(arguments)
             local date = os.date("!%Y-%m-%d", arguments[2] + day * DAY)
             local from, to = route:match("(%w+)-(%w+)")
             searches[#searches + 1] = "/api/v1/flights?departure=" .. from
-                .. "&arrival=" .. to .. "&travel_date=" .. date
+                .. "&arrival=" .. to .. "&travel_date=" .. date .. (arguments[3] or "")
         end
     end
     local count = id - 2    -- the two threads take turns

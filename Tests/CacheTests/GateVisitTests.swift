@@ -74,4 +74,17 @@ struct GateVisitTests {
         #expect(gate.enter(visits) == [.entered, .entered])
         #expect(gate.enter([]) == [])
     }
+
+    @Test
+    func `find seats shut of bookings that have passed by, and none of those on their way`() throws
+    {
+        let (free, pending) = (Self.seat("a", "1"), Self.seat("a", "2"))
+        _ = gate.enter([Self.visit("owner", pending)])
+        gate.settle([.taken([free, pending], bookingID: "best", for: .seconds(60))])
+        #expect(try owners() == ["a1": "best", "a2": "owner"])
+        closeWay(free)
+        #expect(gate.enter([Self.visit("late", free)]) == [.refused([free])])
+        gate.leave([free, pending], token: "best")
+        #expect(try owners() == ["a2": "owner"])
+    }
 }

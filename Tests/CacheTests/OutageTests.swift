@@ -70,7 +70,9 @@ struct OutageTests {
         var searches = SearchCache.Options()
         searches.memoryFreshness = .zero
         let cache = SearchCache(Client(options), searches)
-        let search = FlightSearch(try SearchFixture.route("2027-06-01"))
+        let search = SearchQuestion.flights(
+            FlightSearch(try SearchFixture.route("2027-06-01"))
+        )
         redis.pause()
         let start = ContinuousClock.now
         for _ in 0..<20 { _ = cache.answer(search, loading: "two") }

@@ -25,7 +25,7 @@ struct SearchCacheTests {
         _ = fixture.cache.answer(fixture.search, loading: "all")
         var filters = FlightSearch.Filters()
         filters.passengers = 2
-        let narrowed = FlightSearch(fixture.route, filters)
+        let narrowed = SearchQuestion.flights(FlightSearch(fixture.route, filters))
         #expect(fixture.cache.answer(narrowed, loading: "two seats").text == "two seats")
         #expect(fixture.cache.answer(fixture.search, loading: "x").text == "all")
     }
@@ -36,7 +36,7 @@ struct SearchCacheTests {
         var times: Set<Int> = []
         for day in 10..<30 {
             let route = try SearchFixture.route("2027-06-\(day)")
-            _ = fixture.cache.answer(FlightSearch(route), loading: "x")
+            _ = fixture.cache.answer(.flights(FlightSearch(route)), loading: "x")
             let time = try fixture.redis.command("TTL", "hf:s1:{\(route)}")
             times.insert(try #require(Int(time.split(separator: "\n")[0])))
         }
@@ -65,7 +65,7 @@ struct SearchCacheTests {
         var filters = FlightSearch.Filters()
         filters.passengers = 3
         let long = SearchFixture.cache(over: fixture.redis)
-        _ = long.answer(FlightSearch(fixture.route, filters), loading: "long")
+        _ = long.answer(.flights(FlightSearch(fixture.route, filters)), loading: "long")
         Process.sleep(.milliseconds(100))
         #expect(fixture.cache.answer(fixture.search, loading: "two").status == .miss)
     }

@@ -10,13 +10,13 @@ struct SearchFixture {
     let redis: RedisServer
     let cache: SearchCache
     let route: RouteDate
-    let search: FlightSearch
+    let search: SearchQuestion
 
     init(_ change: (inout SearchCache.Options) -> Void = { _ in }) throws {
         redis = try RedisServer()
         cache = Self.cache(over: redis, change)
         route = try Self.route("2027-06-01")
-        search = FlightSearch(route)
+        search = .flights(FlightSearch(route))
     }
 
     /// Another cache over the same Redis: another process, as far as Redis can tell.
@@ -45,8 +45,8 @@ struct SearchFixture {
 
 extension SearchCache {
     /// Answers by a load of `text`, in generous time.
-    func answer(_ search: FlightSearch, loading text: String) -> SearchResult {
-        answer(to: search, until: .now + .seconds(10)) { SearchFixture.loaded(text) }
+    func answer(_ question: SearchQuestion, loading text: String) -> SearchResult {
+        answer(to: question, until: .now + .seconds(10)) { SearchFixture.loaded(text) }
     }
 }
 

@@ -13,7 +13,7 @@ struct SearchLoadsTests {
     ///
     /// - Returns: How often a body ran, and how many results were another's.
     private func crowd(
-        asking searches: [FlightSearch]
+        asking searches: [SearchQuestion]
     ) throws -> (bodies: Int, shared: Int, results: Set<SearchResult>) {
         let bodies = Gauge()
         let asking = Gauge()
@@ -21,13 +21,13 @@ struct SearchLoadsTests {
         let results = Monitor(Set<SearchResult>())
         try Crowd(50) { [loads, far] index in
             asking.add(1)
-            let search = searches[index % searches.count]
-            let (result, isShared) = loads.join(search, until: far) { _ in
+            let place = index % searches.count
+            let (result, isShared) = loads.join(searches[place], until: far) { _ in
                 bodies.add(1)
                 _ = asking.reaches(50)
                 // The last to ask may not have come to the lock yet.
                 Process.sleep(.milliseconds(300))
-                return .body([UInt8(search.filters.passengers)], .miss)
+                return .body([UInt8(place + 1)], .miss)
             }
             if isShared { shared.add(1) }
             results.withLock { _ = $0.insert(result) }
@@ -80,11 +80,12 @@ struct SearchLoadsTests {
     @Test("that are revoked must not be kept, and who asks from then on begins a new one")
     func revoking() throws {
         let search = try CacheTests.search()
+        let change = SearchChange(try searchRoute())
         let other = try CacheTests.search(1)
         _ = loads.join(other, until: far) { [loads, far] untouched in
             loads.join(search, until: far) { load in
                 #expect(!load.isRevoked)
-                loads.revoke(search.route)
+                loads.revoke(change)
                 #expect(load.isRevoked)
                 #expect(!untouched.isRevoked)
                 let (result, shared) = loads.join(search, until: far) { second in
@@ -101,10 +102,11 @@ struct SearchLoadsTests {
     @Test("are kept only while nobody has revoked them")
     func unlessRevoked() throws {
         let search = try CacheTests.search()
+        let change = SearchChange(try searchRoute())
         var kept = 0
         _ = loads.join(search, until: far) { load in
             loads.unlessRevoked(load) { kept += 1 }
-            loads.revoke(search.route)
+            loads.revoke(change)
             loads.unlessRevoked(load) { kept += 10 }
             return .unavailable
         }
@@ -114,11 +116,12 @@ struct SearchLoadsTests {
     @Test("that are revoked do not end the load that took their place")
     func replacement() throws {
         let search = try CacheTests.search()
+        let change = SearchChange(try searchRoute())
         let inSecond = Gate()
         let letSecondGo = Gate()
         let second = Monitor<Crowd?>(nil)
         let first = loads.join(search, until: far) { [loads, far] _ in
-            loads.revoke(search.route)
+            loads.revoke(change)
             let crowd = try? Crowd(1) { _ in
                 _ = loads.join(search, until: far) { _ in
                     inSecond.open()

@@ -65,13 +65,13 @@ struct SearchMemoryTests {
             memory.keep([1], for: try search(passengers: passengers), validity: .seconds(60))
         }
         memory.keep([2], for: try search(1), validity: .seconds(60))
-        memory.expire(try search().route)
+        memory.expire(SearchChange(try searchRoute()))
         for passengers in 1...3 {
             #expect(memory.fresh(try search(passengers: passengers)) == nil)
             #expect(memory.usable(try search(passengers: passengers)) == [1])
         }
         #expect(memory.fresh(try search(1)) == [2])
-        memory.expire(try search(2).route)
+        memory.expire(SearchChange(try searchRoute(2)))
     }
 
     @Test("stays within its bytes, the oldest going first")
@@ -120,12 +120,14 @@ struct SearchMemoryTests {
     func threads() throws {
         let memory = memory(bytes: 50_000)
         let searches = try (0..<50).map { try search($0) }
+        let changes = try (0..<50).map { SearchChange(try searchRoute($0)) }
         try Crowd(8) { thread in
             for number in 0..<2_000 {
-                let search = searches[(number * 7 + thread) % 50]
+                let place = (number * 7 + thread) % 50
+                let search = searches[place]
                 switch number % 3 {
                 case 0: memory.keep([UInt8(thread)], for: search, validity: .seconds(60))
-                case 1: memory.expire(search.route)
+                case 1: memory.expire(changes[place])
                 default: _ = memory.fresh(search)
                 }
             }

@@ -5,7 +5,7 @@ import Testing
 @Suite("A stored answer")
 struct StoredAnswerTests {
     private func answer(_ body: [UInt8] = Array("{\"results\":[]}".utf8)) -> StoredAnswer {
-        StoredAnswer(expiry: 1_811_808_000_123, generation: "0a1b2c3d", body: body)
+        StoredAnswer(expiry: 1_811_808_000_123, stamp: "0a1b2c3d", body: body)
     }
 
     @Test(
@@ -18,7 +18,7 @@ struct StoredAnswerTests {
         #expect(StoredAnswer(bytes: answer(body).bytes) == answer(body))
     }
 
-    @Test("has its expiry and generation in its first line, so that a script can read them")
+    @Test("has its expiry and stamp in its first line, so that a script can read them")
     func head() {
         let head = String(
             decoding: answer().bytes.prefix { $0 != UInt8(ascii: "\n") },

@@ -7,21 +7,25 @@ import JSONText
 import Platform
 import Support
 
-/// A front in this process that sends every body back.
+/// A front in this process that sends every body back, and may have routes besides.
 final class EchoFront: Sendable {
     let path: String
     private let isStopped = Monitor(false)
 
-    /// - Parameter bodyLimit: In bytes.
-    init(bodyLimit: Int) throws {
+    /// - Parameters:
+    ///   - bodyLimit: In bytes.
+    ///   - patience: How long a peer may stall.
+    init(bodyLimit: Int, patience: Duration = .seconds(5), _ routes: [Route] = []) throws {
         path = "\(try TestEnvironment.directory("echo"))/socket"
-        var options = Front.Options(server: Server.Options(address: .unix(path: path)))
+        var server = Server.Options(address: .unix(path: path))
+        server.peerTimeout = patience
+        var options = Front.Options(server: server)
         options.workers = 2
         options.bodyLimit = bodyLimit
         options.drainQuiet = .milliseconds(50)
         let front = try Front(
             options,
-            Router([Self.echo]),
+            Router([Self.echo] + routes),
             OpenGate(),
             CORS(origins: []),
             LogSink { _ in }

@@ -229,4 +229,25 @@ struct BatchTests {
         #expect(orders[3...].prefix(fittingInto: 256).count == 2)
         #expect(orders[...].prefix(fittingInto: 2).count == 2)
     }
+
+    @Test
+    func `looks at all seats of a few halls, however many want the best of them`() throws {
+        let fixture = try SaleFixture()
+        func best(of show: String) -> QueuedOrder {
+            let wish = BookingRequest.Wish.best(BestSeatsWish(count: 2, zone: nil))
+            let request = BookingRequest(
+                userID: fixture.customer,
+                contact: .init(email: "customer@example.com", phone: nil),
+                parts: [.init(kind: .show, inventoryID: show, wishes: [wish])]
+            )
+            let order = BookingOrder(userID: fixture.customer, wish: .book(request), key: nil) {
+                _ in nil
+            }
+            return QueuedOrder(order, token: nil, patience: .now, limit: .now) { _ in }
+        }
+        let rivals = (0..<100).map { _ in best(of: "a") }
+        #expect(rivals[...].prefix(fittingInto: 256).count == 100)
+        let spread = rivals + ["b", "c", "d", "e", "a"].map(best)
+        #expect(spread[...].prefix(fittingInto: 256).count == 103)
+    }
 }

@@ -73,6 +73,50 @@ struct AirportImportTests {
         #expect((changed.added, changed.changed) == (0, 1))
     }
 
+    private func minimums() throws -> [String] {
+        try timetable.database.query(
+            """
+            SELECT iata || ' ' || minimum_connection_minutes FROM airports
+            WHERE iata LIKE 'QQ%' ORDER BY iata
+            """
+        )
+    }
+
+    @Test
+    func `how long a change takes is an hour unless the file says otherwise`() throws {
+        let column = ",minimum_connection_minutes\n"
+        func line(_ code: String, _ end: String) -> String {
+            Self.good.replacing("QQA", with: code) + end + "\n"
+        }
+        try timetable.importFile(.airports, Self.file(Self.good))
+        #expect(try minimums() == ["QQA 60"])
+        let header = Timetable.airportColumns + column
+        let known = header + line("QQA", ",5") + line("QQB", ",720") + line("QQC", ",")
+        let report = try timetable.importFile(.airports, known)
+        #expect((report.added, report.changed) == (2, 1))
+        #expect(try minimums() == ["QQA 5", "QQB 720", "QQC 60"])
+        // What says nothing of it changes nothing of it.
+        for file in [Self.file(Self.good), header + line("QQA", ",")] {
+            #expect(try timetable.importFile(.airports, file).changed == 0)
+        }
+        #expect(try minimums() == ["QQA 5", "QQB 720", "QQC 60"])
+        #expect(
+            try timetable.complaints(
+                .airports,
+                header
+                    + ["4", "721", "60.0", "+60", "060", "x", "99999999999999999999"].map {
+                        line("QQD", ",\($0)")
+                    }.joined()
+            )
+                == (2...8).map {
+                    "line \($0): minimum_connection_minutes: expected 5 to 720, or nothing"
+                }
+        )
+        #expect(throws: (any Error).self) {
+            try timetable.database.query("UPDATE airports SET minimum_connection_minutes = 4")
+        }
+    }
+
     @Test
     func `a NUL byte is a bad line in every column of words`() throws {
         for column in [2, 3, 4, 8] {

@@ -25,7 +25,7 @@ struct ImportLineTests {
         #expect(
             try fields(AirportImport.self, Self.airport) == [
                 "JFK", "KJFK", "John F. Kennedy", "New York", "", "US", "40.6398", "-73.7789",
-                "America/New_York",
+                "America/New_York", nil,
             ]
         )
     }

@@ -89,6 +89,7 @@ struct RoleTests {
         "refund_quotes": ["INSERT", "DELETE"],
         "webhooks": ["INSERT", "DELETE"],
         "ledger": ["INSERT"],
+        "inventory_views": ["INSERT"],
     ]
 
     /// What the owner is refused as well: the books stay, whatever they refer to.

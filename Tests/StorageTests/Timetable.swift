@@ -82,12 +82,12 @@ struct Timetable {
     ) throws -> [Flight] {
         let route = try Self.route(from, to, date)
         guard
-            case .found(let flights) = try responder.departures(
+            case .found(let day) = try responder.departures(
                 on: route,
                 until: .now + .seconds(20)
             )
         else { return [] }
-        return flights.filter { $0.number == number }
+        return day.direct.filter { $0.number == number }
     }
 
     static func route(_ from: String, _ to: String, _ date: String) throws -> RouteDate {

@@ -53,7 +53,7 @@ struct BadInputTests {
             "passengers=0", "passengers=10", "passengers=two", "passengers=1.5", "passengers=",
             "passengers=9223372036854775808", "passengers=+2", "cabin=steerage", "max_stops=2",
             "max_stops=-1", "sort=name", "limit=0", "limit=101", "cursor=x", "cabn=economy",
-            "cursor=f1.price.1.1.0192b1c0-0000-7000-8000-000000000000",
+            "cursor=f2.price.1.1.1.0192b1c0-0000-7000-8000-000000000000",
         ]
     )
     func optional(parameter: String) throws {

@@ -42,7 +42,7 @@ struct SchemaTests {
     /// The call after which its caller is nobody any more.
     private static let last = "deactivate-account"
     /// What customers call.
-    private static let bookings = "bookings|/reserve$|/book$"
+    private static let bookings = "bookings(/|$)|/reserve$|/book$"
 
     @Test(
         "is kept by every call, however it is called",

@@ -102,7 +102,7 @@ struct SearchTests {
     func cursorsAreNotKept() throws {
         _ = try stack.search()
         for number in 0..<20 {
-            let cursor = "f1.departure_time.0.\(number).0192b1c0-0000-7000-8000-000000000000"
+            let cursor = "f2.departure_time.0.\(number).0.0192b1c0-0000-7000-8000-000000000000"
             #expect(try stack.search("JFK", "LAX", "&cursor=\(cursor)").cacheStatus == "MISS")
         }
         let fields = try stack.redis.command("HLEN", "hf:s1:{JFK:LAX:2027-03-02}")

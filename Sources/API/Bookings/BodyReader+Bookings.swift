@@ -21,6 +21,11 @@ extension BodyReader {
         } else {
             refuse(BookingFields.items, besides: given[0])
         }
+        if given[0] == "event_id" || given[0] == "legs" {
+            refuse(BookingFields.best, besides: given[0])
+            refuse(BookingFields.zone, besides: given[0])
+            refuse(BookingFields.cabin, besides: given[0])
+        }
         switch given[0] {
         case "event_id": return tickets().map { [$0] } ?? []
         case "show_id": return seats(of: .show, BookingFields.showID.required).map { [$0] } ?? []
@@ -31,7 +36,7 @@ extension BodyReader {
     }
 
     /// Refuses a field that has no meaning beside another one.
-    private mutating func refuse(_ field: BodyField<[JSON]>, besides other: String) {
+    mutating func refuse(_ field: some FieldDescription, besides other: String) {
         if has(field) { refuse(field.name, "does not go with \(other)") }
     }
 
@@ -67,6 +72,12 @@ extension BodyReader {
         at place: String = ""
     ) -> BookingRequest.Part? {
         let id = value(of: idField)
+        guard !has(BookingFields.best) else {
+            return bestSeats(of: kind).flatMap { best in
+                id.map { .init(kind: kind, inventoryID: $0, wishes: [.best(best)], place: place) }
+            }
+        }
+        refuseZones()
         guard let elements = value(of: BookingFields.seats) else { return nil }
         let codes = codes(elements)
         let passengers = passengers(for: elements.count)
@@ -95,7 +106,7 @@ extension BodyReader {
         return codes
     }
 
-    private mutating func passengers(for count: Int) -> [BookingRequest.Passenger] {
+    mutating func passengers(for count: Int) -> [BookingRequest.Passenger] {
         guard let elements = value(of: BookingFields.passengers) else { return [] }
         guard elements.count == count else {
             refuse("passengers", "expected one for each seat: \(count)")
@@ -127,7 +138,7 @@ extension BodyReader {
             }
             parts.append(part)
         }
-        if parts.map(\.wishes.count).reduce(0, +) > BookingFields.placeLimit {
+        if parts.map(\.quantity).reduce(0, +) > BookingFields.placeLimit {
             refuse("legs", "expected no more than \(BookingFields.placeLimit) seats in all")
         }
         return parts

@@ -19,6 +19,24 @@ enum BookingFields {
     )
     static let seatCode = seat("seat_code", "The seat, in any case")
     static let seats = list("seats", "Codes of seats, in any case", of: seatCode.schema)
+    static let best = BodyField<Int>.integer(
+        "best",
+        required: false,
+        in: 1...placeLimit,
+        "In place of seats: how many, beside each other and as near to the best place as they are free"
+    )
+    static let zone = BodyField<String>.line(
+        "zone",
+        required: false,
+        lengths: SeatMapLimits.nameLengths,
+        "The zone of a show's best seats, as its list of seats names it; otherwise any"
+    )
+    static let cabin = BodyField<Cabin>.choice(
+        "cabin",
+        required: false,
+        of: Cabin.allCases,
+        "The cabin of a flight's best seats: required with them"
+    )
     static let items = list(
         "items",
         "Kinds of ticket, each once, and how many of each",
@@ -71,15 +89,15 @@ enum BookingFields {
     ).optional
 
     static let booking: Fields = [
-        eventID, items.optional, showID, flightID, seats.optional, passengers, legs.optional,
-        contact,
+        eventID, items.optional, showID, flightID, seats.optional, best, zone, cabin, passengers,
+        legs.optional, contact,
     ]
-    static let leg: Fields = [flightID.required, seats, passengers]
+    static let leg: Fields = [flightID.required, seats.optional, best, cabin, passengers]
     static let item: Fields = [typeID, quantity]
     static let passenger: Fields = [givenName, familyName]
     static let contactParts: Fields = [email, phone]
     static let reservation: Fields = [flightID.required, seatCode]
-    static let showSeats: Fields = [seatNumber, seatNumbers]
+    static let showSeats: Fields = [seatNumber, seatNumbers, best, zone]
 
     private static func id(_ name: String, _ summary: String) -> BodyField<String> {
         .text(name, required: false, summary, schema: Schema.string(format: "uuid")) { text in

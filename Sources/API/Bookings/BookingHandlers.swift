@@ -44,6 +44,10 @@ extension Service {
     func bookShow(_ request: Request) throws(Problem) -> Reply {
         guard let id = request.idInPath else { throw .unknown(.show) }
         var reader = try BodyReader(request, known: BookingFields.showSeats)
+        guard !reader.has(BookingFields.best) else {
+            return try bookBestSeats(ofShow: id, &reader, request)
+        }
+        reader.refuseZones()
         let seats = reader.seatNumbers()
         let show = try show(id, request)
         if !show.isNumbered, let field = seats.first?.field {
@@ -58,6 +62,23 @@ extension Service {
             inventoryID: id,
             wishes: seats.map { .seat(code: String($0.number), passenger: nil) }
         )
+        return try book([part], nil, request) { .object($0.members) }
+    }
+
+    private func bookBestSeats(
+        ofShow id: String,
+        _ reader: inout BodyReader,
+        _ request: Request
+    ) throws(Problem) -> Reply {
+        for field in [BookingFields.seatNumber as any FieldDescription, BookingFields.seatNumbers]
+        where reader.has(field) {
+            reader.refuse(field, besides: "best")
+            reader.refuse(BookingFields.best, besides: field.name)
+        }
+        let best = reader.bestSeats(of: .show)
+        try reader.finish()
+        guard let best else { throw .internalError }
+        let part = BookingRequest.Part(kind: .show, inventoryID: id, wishes: [.best(best)])
         return try book([part], nil, request) { .object($0.members) }
     }
 

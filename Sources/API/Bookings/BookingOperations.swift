@@ -5,7 +5,7 @@ import Reservations
 extension Operation {
     static let book = Operation(
         "book",
-        "Books tickets of an event, or seats of a show or of flights: all of it, or nothing",
+        "Books tickets of an event, or seats of a show or of flights, by their codes or the best that are free: all of it, or nothing",
         headers: [saleKey],
         body: BookingFields.booking,
         bodyRules: [Schema.exactlyOne(of: ["event_id", "show_id", "flight_id", "legs"])],
@@ -28,11 +28,11 @@ extension Operation {
     )
     static let bookShow = Operation(
         "bookShow",
-        "Books numbered seats of a show",
+        "Books numbered seats of a show, or the best that are free",
         path: [.show],
         headers: [saleKey],
         body: BookingFields.showSeats,
-        bodyRules: [Schema.exactlyOne(of: ["seat_number", "seat_numbers"])],
+        bodyRules: [Schema.exactlyOne(of: ["seat_number", "seat_numbers", "best"])],
         answer: made(Booking.schema),
         problems: [.notFound, .conflict, .unprocessableContent, .serviceUnavailable]
     )

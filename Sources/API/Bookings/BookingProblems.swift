@@ -40,7 +40,7 @@ extension BookingVerdict {
 
 extension BookingVerdict.Shortage {
     fileprivate var field: Problem.Field {
-        .init(ticketTypeID ?? inventoryID, "\(left) left")
+        .init(ticketTypeID ?? inventoryID, zone.map { "\(left) left in \($0)" } ?? "\(left) left")
     }
 }
 

@@ -20,7 +20,7 @@ extension Service {
     /// One event, fresh.
     func showEvent(_ request: Request) throws(Problem) -> Response {
         let event = try event(try id(of: .event, in: request), request)
-        funnel.count(.eventView)
+        funnel.count(.eventView, of: event.id)
         return .versioned(event.json, event.version)
     }
 

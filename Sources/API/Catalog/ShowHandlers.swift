@@ -46,7 +46,7 @@ extension Service {
 
     func showShow(_ request: Request) throws(Problem) -> Response {
         let show = try show(try id(of: .show, in: request), request)
-        funnel.count(.showView)
+        funnel.count(.showView, of: show.id)
         return .versioned(show.json, show.version)
     }
 

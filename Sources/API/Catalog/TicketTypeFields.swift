@@ -20,10 +20,11 @@ enum TicketTypeFields {
     static let isActive = BodyField<Bool>.flag("is_active", "Whether it is on sale")
 
     static let creation: Fields = [
-        name, description, price, quantity, quantityAvailable, isActive,
+        name, description, price, EarlyPriceFields.steps, quantity, quantityAvailable, isActive,
     ]
     static let change: Fields = [
-        name.optional, description, price.optional, quantity, quantityAvailable, isActive,
+        name.optional, description, price.optional, EarlyPriceFields.steps, quantity,
+        quantityAvailable, isActive,
     ]
 
     private static func quantity(_ name: String, _ summary: String) -> BodyField<Int> {
@@ -57,6 +58,10 @@ extension BodyReader {
     /// What may be left out when a ticket type is made, too.
     private mutating func read(into details: inout TicketTypeDetails) {
         details.description = value(of: TicketTypeFields.description) ?? details.description
+        if let steps = value(of: EarlyPriceFields.steps) {
+            details.earlyPrices =
+                earlyPrices(steps, details.price.currency) ?? details.earlyPrices
+        }
         details.isActive = value(of: TicketTypeFields.isActive) ?? details.isActive
         let quantity = value(of: TicketTypeFields.quantity)
         let available = value(of: TicketTypeFields.quantityAvailable)

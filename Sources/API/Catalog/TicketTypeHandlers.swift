@@ -79,6 +79,7 @@ extension TicketType {
     fileprivate var json: JSON {
         .object(
             [("id", .string(id)), ("event_id", .string(eventID))] + facts + [
+                ("current_price", .string(currentPrice.decimal)),
                 ("quantity_available", .number(details.quantity - taken)),
                 ("quantity_sold", .number(sold)), ("sellable", .number(sellable)),
             ]
@@ -90,6 +91,7 @@ extension TicketType {
         ("id", Schema.string(format: "uuid")), ("event_id", Schema.string(format: "uuid")),
         ("name", Schema.string()), ("description", Schema.string()), ("price", Schema.string()),
         ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+        (EarlyPrices.field, EarlyPriceFields.answerSchema), ("current_price", Schema.string()),
         ("quantity", Schema.integer(atLeast: 1)),
         ("is_active", .object([("type", .string("boolean"))])),
         ("quantity_available", Schema.integer(atLeast: 0)),

@@ -23,10 +23,14 @@ extension JSONWriter {
             json.number(flight.durationMinutes)
             json.name("stops")
             json.number(0)
-            json.name("cabins")
-            json.array { json in
-                for fare in flight.fares { json.fare(fare) }
-            }
+            json.cabins(flight.fares)
+        }
+    }
+
+    mutating func cabins(_ fares: [Flight.Fare]) {
+        name("cabins")
+        array { json in
+            for fare in fares { json.fare(fare) }
         }
     }
 
@@ -55,14 +59,17 @@ extension Flight {
         ("departure_time", Schema.string(format: "date-time")),
         ("arrival_time", Schema.string(format: "date-time")),
         ("duration_minutes", Schema.integer(atLeast: 1)),
-        ("stops", Schema.integer(atLeast: 0, atMost: 1)),
+        ("stops", Schema.integer(atLeast: 0, atMost: 0)),
         ("cabins", Schema.array(of: cabinSchema)),
     ])
 
-    private static let cabinSchema = Schema.object([
+    static let priceSchema = Schema.string(pattern: #"^\d+(\.\d+)?$"#, example: "189.00")
+    static let currencySchema = Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")
+
+    static let cabinSchema = Schema.object([
         ("cabin", Schema.string(oneOf: Cabin.allCases.map(\.rawValue))),
-        ("price", Schema.string(pattern: #"^\d+(\.\d+)?$"#, example: "189.00")),
-        ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+        ("price", priceSchema),
+        ("currency", currencySchema),
         ("seats_left", Schema.integer(atLeast: 0, atMost: shownSeatsLimit)),
     ])
 }

@@ -5,11 +5,50 @@ import Reservations
 import Storage
 
 extension Service {
-    /// Flights of a day between two airports.
+    /// Ways of a day between two airports: flights and, if they are wanted, connections.
     func searchFlights(_ request: Request) throws(Problem) -> Response {
         let search = try FlightQuery.search(from: request.query)
-        let result = searches.answer(to: search, until: request.deadline) {
-            load(search, request)
+        return try answer(.flights(search), from: search.route.departure, request) {
+            () throws(StoreError) in
+            switch try store.departures(
+                on: search.route,
+                maximumStops: search.filters.maximumStops,
+                until: request.deadline
+            ) {
+            case .unknownAirports(let codes): return .unknownAirports(codes)
+            case .found(let day): return .answer(Self.answer(search.filters.page(of: day)))
+            }
+        }
+    }
+
+    /// The cheapest price of each day of a month.
+    func showFlightCalendar(_ request: Request) throws(Problem) -> Response {
+        let search = try CalendarQuery.search(from: request.query)
+        return try answer(.calendar(search), from: search.route.departure, request) {
+            () throws(StoreError) in
+            switch try store.prices(of: search, until: request.deadline) {
+            case .unknownAirports(let codes): return .unknownAirports(codes)
+            case .found(let prices): return .answer(Self.answer(prices))
+            }
+        }
+    }
+
+    /// Answers a question from the cache, or by `load`.
+    ///
+    /// - Parameter departure: Which of the airports is that of departure.
+    private func answer(
+        _ question: SearchQuestion,
+        from departure: AirportCode,
+        _ request: Request,
+        load: () throws(StoreError) -> SearchCache.Loaded
+    ) throws(Problem) -> Response {
+        let result = searches.answer(to: question, until: request.deadline) {
+            do throws(StoreError) {
+                return try load()
+            } catch {
+                _ = problem(with: error, request)
+                return .unavailable
+            }
         }
         switch result {
         case .body(let body, let status):
@@ -17,7 +56,7 @@ extension Service {
         case .unknownAirports(let codes):
             throw .invalid(
                 codes.map { code in
-                    let field = code == search.route.departure ? "departure" : "arrival"
+                    let field = code == departure ? "departure" : "arrival"
                     return .init(field, "no airport has the code \(code)")
                 }
             )
@@ -39,33 +78,30 @@ extension Service {
         return .json(json.bytes)
     }
 
-    /// Brings a search's answer from the truth.
-    private func load(_ search: FlightSearch, _ request: Request) -> SearchCache.Loaded {
-        do {
-            switch try store.departures(on: search.route, until: request.deadline) {
-            case .unknownAirports(let codes): return .unknownAirports(codes)
-            case .found(let departures):
-                let page = search.filters.page(of: departures)
-                return .answer(
-                    SearchAnswer(body: Self.body(of: page), isEmpty: page.flights.isEmpty)
-                )
-            }
-        } catch {
-            _ = problem(with: error, request)
-            return .unavailable
-        }
-    }
-
-    private static func body(of page: FlightPage) -> [UInt8] {
+    private static func answer(_ page: FlightPage) -> SearchAnswer {
         var json = JSONWriter()
         json.object { json in
             json.name("results")
             json.array { json in
-                for flight in page.flights { json.flight(flight) }
+                for journey in page.journeys { json.journey(journey) }
             }
             json.name("next")
             if let next = page.next { json.string(next.description) } else { json.null() }
         }
-        return json.bytes
+        return SearchAnswer(body: json.bytes, isEmpty: page.journeys.isEmpty)
+    }
+
+    private static func answer(_ prices: [DayPrice]) -> SearchAnswer {
+        var json = JSONWriter()
+        json.object { json in
+            json.name("results")
+            json.array { json in
+                for price in prices { json.dayPrice(price) }
+            }
+            // A month is one page.
+            json.name("next")
+            json.null()
+        }
+        return SearchAnswer(body: json.bytes, isEmpty: prices.isEmpty)
     }
 }

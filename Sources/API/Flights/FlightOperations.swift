@@ -6,20 +6,39 @@ import Reservations
 extension Operation {
     static let searchFlights = Operation(
         "searchFlights",
-        "Flights of a day between two airports",
+        "Flights of a day between two airports, and connections of two if wanted",
         query: FlightQuery.all,
         answer: Answer(
-            "The flights that suit.",
-            schema: Schema.page(of: Flight.schema),
-            headers: [
-                .init(
-                    .cacheStatus,
-                    "Where the answer came from",
-                    schema: Schema.string(oneOf: CacheStatus.allCases.map(\.rawValue))
-                )
-            ]
+            """
+            What suits. Of a connection the second flight leaves no sooner than the airport's minimum \
+            after the first has arrived, less than a day later, on the same or the next date there. \
+            One is left out where something else leaves no earlier, arrives no later and sells all its \
+            cabins for no more; of the rest the first \(ConnectionRules.limit) by `sort` are shown. \
+            What is alike goes by fewer stops, then by departure and by arrival.
+            """,
+            schema: Schema.page(of: Journey.schema),
+            headers: [cacheStatus]
         ),
         problems: [.badRequest, .serviceUnavailable]
+    )
+    static let showFlightCalendar = Operation(
+        "showFlightCalendar",
+        "The cheapest flight of each day of a month between two airports",
+        query: CalendarQuery.all,
+        answer: Answer(
+            """
+            The lowest price of a seat on each day, by flights without a stop; a day on which flights \
+            are sold in several currencies has an entry for each. Days without a seat are left out.
+            """,
+            schema: Schema.page(of: DayPrice.schema),
+            headers: [cacheStatus]
+        ),
+        problems: [.badRequest, .serviceUnavailable]
+    )
+    private static let cacheStatus = AnswerHeader(
+        .cacheStatus,
+        "Where the answer came from",
+        schema: Schema.string(oneOf: CacheStatus.allCases.map(\.rawValue))
     )
     static let showFlight = Operation(
         "showFlight",

@@ -4,6 +4,7 @@ import Reservations
 
 /// The parameters of a flight search: read, checked and described here alone.
 enum FlightQuery {
+    static let sameAirport = "the same as departure"
     static let departure = airport(
         "departure",
         "IATA code of the airport of departure",
@@ -61,7 +62,7 @@ enum FlightQuery {
         filters.order = reader.value(of: order) ?? filters.order
         filters.limit = reader.value(of: Paging.limit) ?? filters.limit
         filters.cursor = reader.value(of: cursor)
-        if let departure, departure == arrival { reader.refuse("arrival", "the same as departure") }
+        if let departure, departure == arrival { reader.refuse("arrival", sameAirport) }
         if let cursor = filters.cursor, cursor.order != filters.order {
             reader.refuse("cursor", "belongs to another sort order")
         }

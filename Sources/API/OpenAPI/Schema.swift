@@ -38,8 +38,21 @@ enum Schema {
         .object([("type", .string("array")), ("items", element)])
     }
 
+    static func array(of element: JSON, exactly count: Int) -> JSON {
+        .object([
+            ("type", .string("array")), ("items", element), ("minItems", .number(count)),
+            ("maxItems", .number(count)),
+        ])
+    }
+
+    static let null = JSON.object([("type", .string("null"))])
+
+    static func any(of schemas: [JSON]) -> JSON {
+        .object([("anyOf", .array(schemas))])
+    }
+
     static func nullable(_ schema: JSON) -> JSON {
-        .object([("anyOf", .array([schema, .object([("type", .string("null"))])]))])
+        any(of: [schema, null])
     }
 
     /// An object that has all of these members.

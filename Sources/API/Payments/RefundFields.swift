@@ -4,20 +4,13 @@ import Reservations
 
 /// The fields of rules of refunds.
 enum RefundFields {
-    static let rules = BodyField<[JSON]>(
+    static let rules = BodyField<[JSON]>.steps(
         RefundRules.field,
-        required: false,
-        summary,
-        schema: .object([
-            ("type", .string("array")), ("items", stepSchema),
-            ("maxItems", .number(RefundRules.limit)),
-        ])
-    ) { json in
-        guard case .array(let steps) = json, steps.count <= RefundRules.limit else {
-            return .invalid("expected a list of at most \(RefundRules.limit)")
-        }
-        return .valid(steps)
-    }.orNull
+        upTo: RefundRules.limit,
+        of: step,
+        required: [hoursBefore.name, percent.name],
+        summary
+    ).orNull
     static let hoursBefore = BodyField<Int>.integer(
         "hours_before",
         in: RefundRules.Step.hourBounds,
@@ -49,28 +42,15 @@ enum RefundFields {
         + "with the most hours that are still left until the start, and after the last nothing goes "
         + "back. Each number of hours is there once. Null: everything until the start; an empty list: "
         + "nothing. The rules of the moment of cancelling hold, also for bookings from before a change"
-    private static let stepSchema = Schema.object(
-        step.descriptions.map { ($0.name, $0.schema.described($0.summary)) },
-        required: [hoursBefore.name, percent.name],
-        rules: []
-    )
 }
 
 extension BodyReader {
     /// Rules of refunds from their steps; nil if something is wrong with them.
     mutating func refundRules(_ elements: [JSON], _ currency: Currency) -> RefundRules? {
-        var steps: [RefundRules.Step] = []
-        for (index, element) in elements.enumerated() {
-            let place = RefundRules.place(ofStep: index)
-            let step = read(element, RefundFields.step, at: place) { $0.refundStep(currency) }
-            if let step { steps.append(step) }
-        }
-        guard steps.count == elements.count else { return nil }
-        do throws(FieldFaults) {
-            return try RefundRules(steps)
-        } catch {
-            for fault in error.list { refuse(fault.field, fault.message) }
-            return nil
+        steps(elements, of: RefundFields.step, at: RefundRules.place(ofStep:)) {
+            $0.refundStep(currency)
+        } _: { (steps) throws(FieldFaults) in
+            try RefundRules(steps)
         }
     }
 

@@ -18,7 +18,18 @@ package struct Funnel: Sendable {
         uniqueKeysWithValues: Stage.allCases.map { ($0, Counter()) }
     )
 
-    package init() {}
+    /// What of them is kept for organizers.
+    private let views: ViewCounts
+
+    package init(views: ViewCounts) {
+        self.views = views
+    }
+
+    /// Counts a look at an event or a show.
+    func count(_ stage: Stage, of inventoryID: String) {
+        count(stage)
+        views.count(inventoryID)
+    }
 
     func count(_ stage: Stage) {
         counters[stage]?.add()

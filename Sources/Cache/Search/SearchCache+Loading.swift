@@ -6,59 +6,60 @@ import Reservations
 extension SearchCache {
     /// Answers by Redis, or by a load.
     func lookUp(
-        _ search: FlightSearch,
+        _ question: SearchQuestion,
         until deadline: Deadline,
         _ load: () -> Loaded
     ) -> SearchResult {
-        // Anybody can make up cursors: kept, each would take a place of its own.
-        guard search.filters.cursor == nil else {
-            return join(search, until: deadline) { _ in self.perform(load, .miss).result }
+        guard question.isKept else {
+            return join(question, until: deadline) { _ in self.perform(load, .miss).result }
         }
-        return switch store.find(search) {
-        case .answer(let answer): hit(search, answer)
+        return switch store.find(question) {
+        case .answer(let answer): hit(question, answer)
         case .nothing(let useless):
-            join(search, until: deadline) { underWay in
-                self.loadLeased(search, until: deadline, replacing: useless, underWay, load)
+            join(question, until: deadline) { underWay in
+                self.loadLeased(question, until: deadline, replacing: useless, underWay, load)
             }
         case .unreachable:
-            join(search, until: deadline) { underWay in self.bypass(search, underWay, load) }
+            join(question, until: deadline) { underWay in self.bypass(question, underWay, load) }
         }
     }
 
-    func hit(_ search: FlightSearch, _ answer: StoredAnswer) -> SearchResult {
+    func hit(_ question: SearchQuestion, _ answer: StoredAnswer) -> SearchResult {
         counts.redisHits.add()
         let validity = Duration.milliseconds(answer.expiry - WallClock.milliseconds)
-        memory.keep(answer.body, for: search, validity: validity)
+        memory.keep(answer.body, for: question, validity: validity)
         return .body(answer.body, .hit)
     }
 
     func join(
-        _ search: FlightSearch,
+        _ question: SearchQuestion,
         until deadline: Deadline,
         _ body: (SearchLoads.Load?) -> SearchResult
     ) -> SearchResult {
         guard options.coalesces else { return body(nil) }
-        let (result, shared) = loads.join(search, until: deadline, body)
+        let (result, shared) = loads.join(question, until: deadline, body)
         guard shared else { return result }
         counts.shared.add()
         // The other's time may be over when ours is not.
         guard case .unavailable = result, !deadline.hasPassed else { return result }
-        return loads.join(search, until: deadline, body).result
+        return loads.join(question, until: deadline, body).result
     }
 
     func loadLeased(
-        _ search: FlightSearch,
+        _ question: SearchQuestion,
         until deadline: Deadline,
         replacing useless: Bool,
         _ underWay: SearchLoads.Load?,
         _ load: () -> Loaded
     ) -> SearchResult {
         let patience = min(deadline, .now + options.leasePatience)
+        var useless = useless
         while true {
-            switch store.claim(search, replacing: useless) {
-            case .answered(let answer): return hit(search, answer)
-            case .unreachable: return bypass(search, underWay, load)
-            case .granted(let lease): return fill(search, lease, underWay, load)
+            switch store.claim(question, replacing: useless) {
+            case .answered(let answer): return hit(question, answer)
+            case .outdated: useless = true
+            case .unreachable: return bypass(question, underWay, load)
+            case .granted(let lease): return fill(question, lease, underWay, load)
             case .taken where patience.hasPassed: return perform(load, .miss).result
             case .taken: Process.sleep(Self.pollPause)
             }
@@ -66,43 +67,43 @@ extension SearchCache {
     }
 
     private func fill(
-        _ search: FlightSearch,
+        _ question: SearchQuestion,
         _ lease: SearchStore.Lease,
         _ underWay: SearchLoads.Load?,
         _ load: () -> Loaded
     ) -> SearchResult {
         let (result, answer) = perform(load, .miss)
         guard let answer, underWay?.isRevoked != true else {
-            store.release(search, lease)
+            store.release(question, lease)
             return result
         }
         let validity = validity(of: answer)
-        guard store.fill(search, answer.body, validity: validity, lease) else {
+        guard store.fill(question, answer.body, validity: validity, lease) else {
             counts.refusedFills.add()
             return result
         }
-        keep(answer, for: search, validity: validity, underWay)
+        keep(answer, for: question, validity: validity, underWay)
         return result
     }
 
     /// Loads without Redis; what comes is kept for outages only.
     private func bypass(
-        _ search: FlightSearch,
+        _ question: SearchQuestion,
         _ underWay: SearchLoads.Load?,
         _ load: () -> Loaded
     ) -> SearchResult {
         let (result, answer) = perform(load, .bypass)
-        if let answer { keep(answer, for: search, validity: .zero, underWay) }
+        if let answer { keep(answer, for: question, validity: .zero, underWay) }
         return result
     }
 
     private func keep(
         _ answer: SearchAnswer,
-        for search: FlightSearch,
+        for question: SearchQuestion,
         validity: Duration,
         _ underWay: SearchLoads.Load?
     ) {
-        let keep = { self.memory.keep(answer.body, for: search, validity: validity) }
+        let keep = { self.memory.keep(answer.body, for: question, validity: validity) }
         if let underWay { loads.unlessRevoked(underWay, keep) } else { keep() }
     }
 

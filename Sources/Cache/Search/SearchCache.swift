@@ -4,11 +4,12 @@ package import Redis
 package import Reservations
 import Synchronization
 
-/// Answers flight searches: from memory, from Redis, or by loading, cache-aside.
+/// Answers flight searches and calendars of prices: from memory, from Redis, or by loading, cache-aside.
 ///
 /// One loader per search, in the process and, by a lease, across processes. An answer is stored
 /// only while its loader's lease holds, and `forget` revokes the leases: a load that began before a
-/// change cannot store what it saw.
+/// change cannot store what it saw. Where an answer depends on flights of other routes, it is right
+/// only by words that `forget` takes away (`SearchMark`).
 package final class SearchCache: Sendable {
     package struct Options: Sendable {
         /// How long an answer holds, give or take `jitter`, so that many do not end at once.
@@ -31,6 +32,7 @@ package final class SearchCache: Sendable {
         /// The protections, which the tests' controls switch off.
         package var coalesces = true
         package var checksLeases = true
+        package var checksMarks = true
 
         package init() {}
     }
@@ -59,7 +61,10 @@ package final class SearchCache: Sendable {
         store = SearchStore(
             client: client,
             leaseLength: options.leaseLength,
-            checksLeases: options.checksLeases
+            // No answer outlives what it is right by.
+            markLength: options.validity + options.jitter + options.leaseLength,
+            checksLeases: options.checksLeases,
+            checksMarks: options.checksMarks
         )
         memory = SearchMemory(
             // What Redis says may be out of date by as much already.
@@ -69,31 +74,33 @@ package final class SearchCache: Sendable {
         )
     }
 
-    /// Answers a search, by `load` where no cache can.
+    /// Answers a question, by `load` where no cache can.
     package func answer(
-        to search: FlightSearch,
+        to question: SearchQuestion,
         until deadline: Deadline,
         load: () -> Loaded
     ) -> SearchResult {
-        if let body = memory.fresh(search) {
+        if let body = memory.fresh(question) {
             counts.memoryHits.add()
             return .body(body, .hit)
         }
-        let result = lookUp(search, until: deadline, load)
-        guard case .unavailable = result, let body = memory.usable(search) else { return result }
+        let result = lookUp(question, until: deadline, load)
+        guard case .unavailable = result, let body = memory.usable(question) else { return result }
         counts.stale.add()
         return .body(body, .stale)
     }
 
-    /// Forgets a route and day, after a change to what its searches show has been committed.
+    /// Forgets all answers that a route's flights of a day may be in, after a change to what searches
+    /// show of them has been committed.
     ///
     /// - Returns: Whether Redis took it; if not, everything becomes void once it can be asked.
     @discardableResult
     package func forget(_ route: RouteDate) -> Bool {
-        loads.revoke(route)
-        memory.expire(route)
+        let change = SearchChange(route)
+        loads.revoke(change)
+        memory.expire(change)
         do {
-            try store.forget(route)
+            try store.forget(change)
             return true
         } catch {
             raiseIsDue.store(true, ordering: .relaxed)

@@ -11,23 +11,23 @@ package enum SearchResult: Sendable, Hashable {
 }
 
 /// The loads of searches under way.
-typealias SearchLoads = SharedLoads<FlightSearch, SearchResult>
+typealias SearchLoads = SharedLoads<SearchQuestion, SearchResult>
 
 extension SearchLoads {
-    /// Runs `body` unless somebody already does for the same search; then waits for that result.
+    /// Runs `body` unless somebody already does for the same question; then waits for that result.
     ///
     /// - Returns: The result, and whether it came from another's load.
     func join(
-        _ search: FlightSearch,
+        _ question: SearchQuestion,
         until deadline: Deadline,
         _ body: (Load) -> SearchResult
     ) -> (result: SearchResult, shared: Bool) {
-        let (outcome, shared) = share(search, until: deadline, body)
+        let (outcome, shared) = share(question, until: deadline, body)
         return (outcome ?? .unavailable, shared)
     }
 
-    /// Revokes the loads of a route and day: who asks from now on begins a new one.
-    func revoke(_ route: RouteDate) {
-        revoke { $0.route == route }
+    /// Revokes the loads that a change concerns: who asks from now on begins a new one.
+    func revoke(_ change: SearchChange) {
+        revoke { change.concerns($0) }
     }
 }

@@ -14,8 +14,36 @@ final class SearchMemory: Sendable {
     }
 
     private struct Half {
-        var entries: [RouteDate: [FlightSearch.Filters: Entry]] = [:]
+        var entries: [SearchTopic: [SearchQuestion: Entry]] = [:]
+        /// Where answers lie that depend on a mark.
+        var marked: [SearchMark: Set<SearchTopic>] = [:]
         var bytes = 0
+
+        mutating func keep(_ entry: Entry, for question: SearchQuestion) {
+            let marks = question.marks
+            let overhead = SearchMemory.overhead + marks.count * SearchMemory.markOverhead
+            let replaced = entries[question.topic, default: [:]]
+                .updateValue(entry, forKey: question)
+            bytes += entry.body.count + overhead
+            if let replaced { bytes -= replaced.body.count + overhead }
+            for mark in marks { marked[mark, default: []].insert(question.topic) }
+        }
+
+        mutating func expire(_ change: SearchChange) {
+            for topic in change.topics { expire(topic) { _ in true } }
+            for topic in change.marks.flatMap({ marked[$0] ?? [] }) {
+                expire(topic, where: change.concerns)
+            }
+        }
+
+        private mutating func expire(
+            _ topic: SearchTopic,
+            where isConcerned: (SearchQuestion) -> Bool
+        ) {
+            for question in entries[topic]?.keys.filter(isConcerned) ?? [] {
+                entries[topic]?[question]?.freshUntil = .now
+            }
+        }
     }
 
     private struct State {
@@ -25,6 +53,8 @@ final class SearchMemory: Sendable {
 
     /// What an entry takes beside its body, in bytes, roughly.
     private static let overhead = 400
+    /// What each of its marks takes.
+    private static let markOverhead = 200
 
     private let freshness: Duration
     private let usability: Duration
@@ -47,19 +77,19 @@ final class SearchMemory: Sendable {
     }
 
     /// An answer that is fresh.
-    func fresh(_ search: FlightSearch) -> [UInt8]? {
-        guard freshness > .zero, let entry = entry(of: search) else { return nil }
+    func fresh(_ question: SearchQuestion) -> [UInt8]? {
+        guard freshness > .zero, let entry = entry(of: question) else { return nil }
         return entry.freshUntil.hasPassed ? nil : entry.body
     }
 
     /// An answer for when nothing better can be had.
-    func usable(_ search: FlightSearch) -> [UInt8]? {
-        guard let entry = entry(of: search) else { return nil }
+    func usable(_ question: SearchQuestion) -> [UInt8]? {
+        guard let entry = entry(of: question) else { return nil }
         return entry.usableUntil.hasPassed ? nil : entry.body
     }
 
     /// Keeps an answer that was right just now, and that holds for `validity` more.
-    func keep(_ body: [UInt8], for search: FlightSearch, validity: Duration) {
+    func keep(_ body: [UInt8], for question: SearchQuestion, validity: Duration) {
         let now = Deadline.now
         let entry = Entry(
             body: body,
@@ -67,7 +97,7 @@ final class SearchMemory: Sendable {
             usableUntil: now + usability
         )
         state.withLock { state in
-            let known = state.young.entries[search.route]?[search.filters]
+            let known = state.young.entries[question.topic]?[question]
             // With the layer off it only serves outages: what was kept a moment ago will do.
             if freshness == .zero, let known, known.usableUntil + .seconds(1) > entry.usableUntil {
                 return
@@ -76,33 +106,22 @@ final class SearchMemory: Sendable {
                 state.old = state.young
                 state.young = Half()
             }
-            let replaced = state.young.entries[search.route, default: [:]]
-                .updateValue(entry, forKey: search.filters)
-            state.young.bytes += body.count + Self.overhead
-            if let replaced { state.young.bytes -= replaced.body.count + Self.overhead }
+            state.young.keep(entry, for: question)
         }
     }
 
-    /// Makes every answer of a route and day a thing of the past.
-    func expire(_ route: RouteDate) {
+    /// Makes every answer that a change concerns a thing of the past.
+    func expire(_ change: SearchChange) {
         state.withLock { state in
-            Self.expire(route, in: &state.young)
-            Self.expire(route, in: &state.old)
+            state.young.expire(change)
+            state.old.expire(change)
         }
     }
 
-    private func entry(of search: FlightSearch) -> Entry? {
+    private func entry(of question: SearchQuestion) -> Entry? {
         state.withLock { state in
-            state.young.entries[search.route]?[search.filters]
-                ?? state.old.entries[search.route]?[search.filters]
-        }
-    }
-
-    private static func expire(_ route: RouteDate, in half: inout Half) {
-        half.entries[route] = half.entries[route]?.mapValues { entry in
-            var entry = entry
-            entry.freshUntil = .now
-            return entry
+            state.young.entries[question.topic]?[question]
+                ?? state.old.entries[question.topic]?[question]
         }
     }
 }

@@ -2,7 +2,7 @@ import Platform
 import Redis
 import Reservations
 
-/// Searches as they lie in Redis, with the leases of those who load them.
+/// Answers as they lie in Redis, with the leases of those who load them.
 struct SearchStore: Sendable {
     enum Found {
         case answer(StoredAnswer)
@@ -14,13 +14,15 @@ struct SearchStore: Sendable {
     /// The right to store an answer.
     struct Lease {
         let token: String
-        /// The generation in which the load began.
-        let generation: String
+        /// What was right when the load began.
+        let stamp: String
     }
 
     enum Claim {
         case granted(Lease)
         case answered(StoredAnswer)
+        /// What another has stored meanwhile is useless already.
+        case outdated
         case taken
         case unreachable
     }
@@ -28,49 +30,62 @@ struct SearchStore: Sendable {
     private let client: Client
     private let generation = GenerationMemory()
     let leaseLength: Duration
+    private let markLength: Duration
     let checksLeases: Bool
+    private let checksMarks: Bool
 
-    init(client: Client, leaseLength: Duration, checksLeases: Bool) {
+    /// - Parameter markLength: How long a mark's word holds if nothing changes.
+    init(
+        client: Client,
+        leaseLength: Duration,
+        markLength: Duration,
+        checksLeases: Bool,
+        checksMarks: Bool
+    ) {
         self.client = client
         self.leaseLength = leaseLength
+        self.markLength = markLength
         self.checksLeases = checksLeases
+        self.checksMarks = checksMarks
     }
 
-    /// Looks a search up in one round trip.
-    func find(_ search: FlightSearch) -> Found {
+    /// Looks a question up in one round trip.
+    func find(_ question: SearchQuestion) -> Found {
         let command = Command(
             "HGET",
-            SearchKeys.answers(search.route),
-            SearchKeys.field(search.filters)
+            SearchKeys.answers(question.topic),
+            SearchKeys.field(question)
         )
-        guard let (reply, generation) = try? ask(command) else { return .unreachable }
-        switch reply {
+        let words = marks(of: question).map { Command("GET", SearchKeys.mark($0)) }
+        guard let (replies, generation) = try? ask([command] + words) else { return .unreachable }
+        switch replies[0] {
         case .null: return .nothing(useless: false)
         case .bytes(let bytes):
-            guard let answer = usable(bytes, generation: generation) else { fallthrough }
+            let stamp = Self.stamp([generation] + replies.dropFirst().map(\.text))
+            guard let answer = usable(bytes, stamp: stamp) else { fallthrough }
             return .answer(answer)
         default: return .nothing(useless: true)
         }
     }
 
-    /// Asks for the right to load a search.
-    func claim(_ search: FlightSearch, replacing useless: Bool) -> Claim {
+    /// Asks for the right to load an answer.
+    func claim(_ question: SearchQuestion, replacing useless: Bool) -> Claim {
         let token = Self.randomWord()
         do {
-            let generation = try beginGeneration()
+            let stamp = try beginStamp(of: question)
             let reply = try client.run(
                 SearchScripts.acquire,
-                keys: keys(search),
+                keys: keys(question),
                 arguments: [
-                    field(search), Array(token.utf8),
+                    field(question), Array(token.utf8),
                     Array(String(leaseLength.milliseconds).utf8),
                     Array((useless ? "replace" : "").utf8),
                 ]
             )
             switch reply {
-            case .integer(1): return .granted(Lease(token: token, generation: generation))
+            case .integer(1): return .granted(Lease(token: token, stamp: stamp))
             case .bytes(let bytes):
-                return usable(bytes, generation: generation).map(Claim.answered) ?? .taken
+                return usable(bytes, stamp: stamp).map(Claim.answered) ?? .outdated
             default: return .taken
             }
         } catch {
@@ -80,41 +95,57 @@ struct SearchStore: Sendable {
 
     /// Stores an answer, unless the lease was revoked or has run out meanwhile.
     ///
-    /// - Returns: Whether it was stored.
+    /// - Returns: Whether it was stored, and is right.
     func fill(
-        _ search: FlightSearch,
+        _ question: SearchQuestion,
         _ body: [UInt8],
         validity: Duration,
         _ lease: Lease
     ) -> Bool {
         let answer = StoredAnswer(
             expiry: WallClock.milliseconds + validity.milliseconds,
-            generation: lease.generation,
+            stamp: lease.stamp,
             body: body
         )
         let reply = try? client.run(
             checksLeases ? SearchScripts.fill : SearchScripts.fillUnchecked,
-            keys: keys(search),
+            keys: keys(question),
             arguments: [
-                field(search), Array(lease.token.utf8), answer.bytes,
+                field(question), Array(lease.token.utf8), answer.bytes,
                 Array(String(validity.milliseconds).utf8),
             ]
         )
-        return reply?.integer == 1
+        return reply?.integer == 1 && isRight(lease, for: question)
+    }
+
+    /// Whether nothing has changed under a load that its lease alone does not protect.
+    private func isRight(_ lease: Lease, for question: SearchQuestion) -> Bool {
+        let marks = marks(of: question)
+        guard !marks.isEmpty else { return true }
+        let keys = [SearchKeys.generation] + marks.map(SearchKeys.mark)
+        let replies = try? client.pipeline(keys.map { Command("GET", $0) })
+        return replies.flatMap { Self.stamp($0.map(\.text)) } == lease.stamp
     }
 
     /// Gives a lease back that led to nothing.
-    func release(_ search: FlightSearch, _ lease: Lease) {
+    func release(_ question: SearchQuestion, _ lease: Lease) {
         _ = try? client.run(
             SearchScripts.release,
-            keys: [SearchKeys.leases(search.route)],
-            arguments: [field(search), Array(lease.token.utf8)]
+            keys: [SearchKeys.leases(question.topic)],
+            arguments: [field(question), Array(lease.token.utf8)]
         )
     }
 
-    /// Deletes all answers of a route and day and revokes their leases, in one step.
-    func forget(_ route: RouteDate) throws(RedisError) {
-        try client.send(Command("DEL", SearchKeys.answers(route), SearchKeys.leases(route)))
+    /// Deletes the answers that a change concerns, each topic's with its leases in one step, and the
+    /// words that other answers are right by.
+    func forget(_ change: SearchChange) throws(RedisError) {
+        let topics = change.topics.map { topic in
+            Command("DEL", SearchKeys.answers(topic), SearchKeys.leases(topic))
+        }
+        let marks = change.marks.map { Command("DEL", SearchKeys.mark($0)) }
+        for case .failure(let message) in try client.pipeline(topics + marks) {
+            throw .refused(message)
+        }
     }
 
     /// Makes everything void that was stored or begun before.
@@ -129,41 +160,61 @@ struct SearchStore: Sendable {
         return Command("SET", SearchKeys.generation, Self.randomWord())
     }
 
-    /// Sends a command together with the question for the generation, if that is due again.
+    /// Sends commands together with the question for the generation, if that is due again.
     private func ask(
-        _ command: Command
-    ) throws(RedisError) -> (reply: Reply, generation: String?) {
-        if let known = generation.fresh { return (try client.pipeline([command])[0], known) }
-        let question = Command("GET", SearchKeys.generation)
-        let replies = try client.pipeline([question, command])
-        generation.remember(replies[0].text)
-        return (replies[1], replies[0].text)
+        _ commands: [Command]
+    ) throws(RedisError) -> (replies: [Reply], generation: String?) {
+        if let known = generation.fresh { return (try client.pipeline(commands), known) }
+        var replies = try client.pipeline(commands + [Command("GET", SearchKeys.generation)])
+        let current = replies.removeLast().text
+        generation.remember(current)
+        return (replies, current)
     }
 
-    /// The generation, begun anew where Redis has none: random, so that none ever comes back.
-    private func beginGeneration() throws(RedisError) -> String {
-        let replies = try client.pipeline([
+    /// What answers are right by from now on; a word that Redis does not have is begun anew: random, so
+    /// that none ever comes back.
+    private func beginStamp(of question: SearchQuestion) throws(RedisError) -> String {
+        let length = String(markLength.milliseconds)
+        var commands = [
             Command("SET", SearchKeys.generation, Self.randomWord(), "NX"),
             Command("GET", SearchKeys.generation),
-        ])
-        guard let current = replies[1].text else { throw .refused("no generation") }
+        ]
+        for mark in marks(of: question).map(SearchKeys.mark) {
+            commands.append(Command("SET", mark, Self.randomWord(), "NX", "PX", length))
+            commands.append(Command("GETEX", mark, "PX", length))
+        }
+        let replies = try client.pipeline(commands)
+        let words = stride(from: 1, to: replies.count, by: 2).map { replies[$0].text }
+        guard let current = words[0], let stamp = Self.stamp(words) else {
+            throw .refused("a word is gone at once")
+        }
         generation.remember(current)
-        return current
+        return stamp
     }
 
-    private func usable(_ bytes: [UInt8], generation: String?) -> StoredAnswer? {
-        guard let answer = StoredAnswer(bytes: bytes), answer.generation == generation,
+    /// What an answer is right by: the generation, and the words of its marks; nil if one is gone.
+    private static func stamp(_ words: [String?]) -> String? {
+        let known = words.compactMap(\.self)
+        return known.count == words.count ? known.joined(separator: "+") : nil
+    }
+
+    private func marks(of question: SearchQuestion) -> [SearchMark] {
+        checksMarks ? question.marks : []
+    }
+
+    private func usable(_ bytes: [UInt8], stamp: String?) -> StoredAnswer? {
+        guard let stamp, let answer = StoredAnswer(bytes: bytes), answer.stamp == stamp,
             answer.expiry > WallClock.milliseconds
         else { return nil }
         return answer
     }
 
-    private func keys(_ search: FlightSearch) -> [String] {
-        [SearchKeys.answers(search.route), SearchKeys.leases(search.route)]
+    private func keys(_ question: SearchQuestion) -> [String] {
+        [SearchKeys.answers(question.topic), SearchKeys.leases(question.topic)]
     }
 
-    private func field(_ search: FlightSearch) -> [UInt8] {
-        Array(SearchKeys.field(search.filters).utf8)
+    private func field(_ question: SearchQuestion) -> [UInt8] {
+        Array(SearchKeys.field(question).utf8)
     }
 
     private static func randomWord() -> String {

@@ -1,31 +1,32 @@
 /// An answer as it lies in Redis: the finished body behind a line that says how long it holds.
 ///
-/// `<expiry in ms since 1970> <generation> <checksum>\n<body>`, so that a hit decodes
+/// `<expiry in ms since 1970> <stamp> <checksum>\n<body>`, so that a hit decodes
 /// nothing. Whatever reads differently is no answer.
 struct StoredAnswer: Hashable {
     let expiry: Int
-    let generation: String
+    /// The generation, and the words of its marks: what was right when it was made.
+    let stamp: String
     let body: [UInt8]
 
-    init(expiry: Int, generation: String, body: [UInt8]) {
+    init(expiry: Int, stamp: String, body: [UInt8]) {
         self.expiry = expiry
-        self.generation = generation
+        self.stamp = stamp
         self.body = body
     }
 
     init?(bytes: [UInt8]) {
         var place = 0
         guard let expiry = Self.number(in: bytes, &place, radix: 10, until: UInt8(ascii: " ")),
-            let end = bytes[place...].prefix(Self.wordLimit + 1).firstIndex(of: UInt8(ascii: " "))
+            let end = bytes[place...].prefix(Self.stampLimit + 1).firstIndex(of: UInt8(ascii: " "))
         else { return nil }
-        let generation = String(decoding: bytes[place..<end], as: UTF8.self)
+        let stamp = String(decoding: bytes[place..<end], as: UTF8.self)
         place = end + 1
         guard let sum = Self.number(in: bytes, &place, radix: 16, until: UInt8(ascii: "\n")) else {
             return nil
         }
         self.init(
             expiry: Int(clamping: expiry),
-            generation: generation,
+            stamp: stamp,
             body: Array(bytes[place...])
         )
         guard sum == checksum else { return nil }
@@ -39,7 +40,7 @@ struct StoredAnswer: Hashable {
         until end: UInt8
     ) -> UInt64? {
         var number: UInt64 = 0
-        for index in place..<min(place + wordLimit + 1, bytes.count) {
+        for index in place..<min(place + numberLimit + 1, bytes.count) {
             guard bytes[index] != end else {
                 defer { place = index + 1 }
                 return index > place ? number : nil
@@ -59,16 +60,18 @@ struct StoredAnswer: Hashable {
 
     var bytes: [UInt8] {
         let checksum = String(checksum, radix: 16)
-        return Array("\(expiry) \(generation) \(checksum)\n".utf8) + body
+        return Array("\(expiry) \(stamp) \(checksum)\n".utf8) + body
     }
 
-    /// No word of the first line is longer, in bytes: 16 digits make 64 bits in hexadecimal.
-    private static let wordLimit = 16
+    /// No number of the first line is longer, in bytes: 16 digits make 64 bits in hexadecimal.
+    private static let numberLimit = 16
+    /// No stamp is: a generation and the words of six marks, of 13 bytes each, with signs between them.
+    private static let stampLimit = 7 * 14
 
     /// Of all three, after FNV-1a, by words of eight bytes: finds accidents, not forgers.
     private var checksum: UInt64 {
         var sum = 0xCBF2_9CE4_8422_2325 ^ UInt64(bitPattern: Int64(expiry))
-        Self.add(Array(generation.utf8), to: &sum)
+        Self.add(Array(stamp.utf8), to: &sum)
         Self.add(body, to: &sum)
         return sum
     }

@@ -86,6 +86,9 @@ package final class SeatGate: Sendable {
         case left([SeatKey], token: String)
         /// A booking has them, for so long; nil for good.
         case kept([SeatKey], token: String, bookingID: String, for: Duration?)
+        /// A booking has them that has passed by the gate, for so long; nil for good. Where somebody is on the
+        /// way that entry stays: it goes with the refusal.
+        case taken([SeatKey], bookingID: String, for: Duration?)
     }
 
     /// Settles, in one round trip.
@@ -96,13 +99,21 @@ package final class SeatGate: Sendable {
             case .left(let seats, let token):
                 calls += groups(of: seats).map { call(SeatGateScripts.leave, $0, [token]) }
             case .kept(let seats, let token, let bookingID, let time):
-                let length = String((time ?? Self.confirmedTime).milliseconds)
                 calls += groups(of: seats).map {
-                    call(SeatGateScripts.keep, $0, [token, bookingID, length])
+                    call(SeatGateScripts.keep, $0, [token, bookingID, Self.length(of: time)])
+                }
+            case .taken(let seats, let bookingID, let time):
+                calls += groups(of: seats).map {
+                    call(SeatGateScripts.take, $0, [bookingID, Self.length(of: time)])
                 }
             }
         }
         if !calls.isEmpty { _ = try? client.run(calls) }
+    }
+
+    /// How long an entry stays, in ms.
+    private static func length(of time: Duration?) -> String {
+        String((time ?? confirmedTime).milliseconds)
     }
 
     /// Gives seats back that are this token's, and no others.

@@ -41,6 +41,15 @@ enum SeatGateScripts {
         """
     )
 
+    /// ARGV: the booking's id, and in ms how long it has the seats.
+    static let take = Script(
+        """
+        for place = 1, #KEYS do
+            redis.call('SET', KEYS[place], ARGV[1], 'NX', 'PX', ARGV[2])
+        end
+        """
+    )
+
     /// ARGV: the token, the booking's id, and in ms how long it has the seats.
     static let keep = Script(
         """

@@ -10,6 +10,7 @@ package struct HeaderName: RawRepresentable, Hashable, Sendable {
     package static let authenticate = Self(rawValue: "WWW-Authenticate")
     package static let authorization = Self(rawValue: "Authorization")
     package static let cacheStatus = Self(rawValue: "X-Cache-Status")
+    package static let contentDisposition = Self(rawValue: "Content-Disposition")
     package static let contentType = Self(rawValue: "Content-Type")
     package static let cookie = Self(rawValue: "Cookie")
     package static let entityTag = Self(rawValue: "ETag")

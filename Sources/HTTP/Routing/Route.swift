@@ -32,6 +32,10 @@ package enum WorkClass: String, Sendable, CaseIterable {
     case catalog
     /// What sells, or takes back.
     case booking
+    /// Sums over all that an organizer has sold.
+    case report
+    /// What is sent while it is made, for as long as its reader takes.
+    case export
     /// What payment providers tell.
     case webhook
     /// Whatever hashes a password.
@@ -49,7 +53,7 @@ extension WorkClass {
         case .booking: 131_072
         // Room for a seat map in which every seat is written out.
         case .catalog: 262_144
-        case .service, .search, .lookup: nil
+        case .service, .search, .lookup, .report, .export: nil
         }
     }
 }

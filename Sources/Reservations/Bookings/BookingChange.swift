@@ -25,6 +25,8 @@ package struct BookingChange: Hashable, Sendable {
     /// What that was before; nil if it is new.
     package var paymentFrom: PaymentStatus?
     package var refund: Refund?
+    /// What that is of each item, if it was sold.
+    package var refunded: [RefundQuote.Part] = []
     package var postings: [Posting] = []
     package var notice: Notice?
 

@@ -107,7 +107,7 @@ extension BookingLedger {
             inventories[item.inventoryID]?.left += item.quantity
             if let id = item.ticketTypeID { ticketTypes[id]?.left += item.quantity }
             // A seat can have been blocked since somebody took it.
-            if let key = item.seat, seats[key]?.owner != .house { seats[key]?.owner = .nobody }
+            if let key = item.seat, seats[key]?.owner != .house { give(key, to: .nobody) }
         }
         return places
     }

@@ -24,6 +24,7 @@ extension BookingLedger {
         for part in request.parts where inventories[part.inventoryID]?.isOnSale != true {
             throw Refusal(.salesClosed(inventoryID: part.inventoryID))
         }
+        let request = try choosingSeats(for: request)
         let displaced = try displaced(by: request)
         guard !displaced.isEmpty else {
             try checkSupply(for: request)
@@ -51,7 +52,7 @@ extension BookingLedger {
     mutating func take(_ request: BookingRequest) -> [BookingItem] {
         var items: [BookingItem] = []
         for part in request.parts {
-            items += part.wishes.compactMap { take($0, of: part.inventoryID) }
+            for wish in part.wishes { items += take(wish, of: part.inventoryID) }
             inventories[part.inventoryID]?.left -= part.quantity
             let key = CustomerKey(inventoryID: part.inventoryID, userID: request.userID)
             if inventories[part.inventoryID]?.maxPerCustomer != nil {
@@ -103,12 +104,13 @@ extension BookingLedger {
             case .seat(let code, _):
                 let key = SeatKey(inventoryID: part.inventoryID, code: code)
                 if seats[key] == nil { unknown.append(key) }
+            case .best(let wish): faults += self.faults(of: wish, in: part)
             }
         }
         guard unknown.isEmpty else { throw Refusal(.unknown(.seats(unknown))) }
         let quantity = part.quantity
         if quantity > inventory.maxPerBooking {
-            let field = part.field(part.kind == .event ? "items" : "seats")
+            let field = part.field(part.quantityField)
             let message = "\(quantity) places, but a booking has at most \(inventory.maxPerBooking)"
             faults.append(FieldFault(field, message))
         }
@@ -128,9 +130,10 @@ extension BookingLedger {
 }
 
 extension BookingRequest.Part {
-    /// How many places it takes; wishes are bounded far below an overflow.
-    fileprivate var quantity: Int {
-        wishes.reduce(0) { $0 + $1.quantity }
+    /// What tells how many places are wanted.
+    fileprivate var quantityField: String {
+        if case .best = wishes.first { return "best" }
+        return kind == .event ? "items" : "seats"
     }
 }
 
@@ -191,42 +194,70 @@ extension BookingLedger {
         return [.init(inventoryID: part.inventoryID, ticketTypeID: nil, left: places)]
     }
 
-    /// Takes what one wish is for; nil for what is not known, which has been refused before.
+    /// Takes what one wish is for; nothing for what is not known, which has been refused before.
     private mutating func take(
         _ wish: BookingRequest.Wish,
         of inventoryID: String
-    ) -> BookingItem? {
-        guard let inventory = inventories[inventoryID] else { return nil }
-        switch wish {
-        case .tickets(let id, let quantity):
-            guard let type = ticketTypes[id] else { return nil }
-            ticketTypes[id]?.left -= quantity
-            return BookingItem(
+    ) -> [BookingItem] {
+        guard let inventory = inventories[inventoryID] else { return [] }
+        return switch wish {
+        case .tickets(let id, let quantity): takeTickets(quantity, of: id, inventory, inventoryID)
+        case .seat(let code, let passenger):
+            takeSeat(code, for: passenger, inventory, inventoryID).map { [$0] } ?? []
+        // Seats stand in its place by now.
+        case .best: []
+        }
+    }
+
+    /// Takes tickets of a type: those of one price are an item.
+    private mutating func takeTickets(
+        _ quantity: Int,
+        of typeID: String,
+        _ inventory: Inventory,
+        _ inventoryID: String
+    ) -> [BookingItem] {
+        guard let type = ticketTypes[typeID] else { return [] }
+        ticketTypes[typeID]?.left -= quantity
+        let parts = type.earlyPrices.parts(
+            of: quantity,
+            after: type.quantity - type.left,
+            at: now,
+            then: type.price.minorUnits
+        )
+        return parts.map { part in
+            BookingItem(
                 kind: inventory.kind,
                 inventoryID: inventoryID,
                 name: type.name,
-                ticketTypeID: id,
+                ticketTypeID: typeID,
                 seatCode: nil,
                 zone: nil,
                 passenger: nil,
-                quantity: quantity,
-                price: type.price
-            )
-        case .seat(let code, let passenger):
-            let key = SeatKey(inventoryID: inventoryID, code: code)
-            guard let seat = seats[key] else { return nil }
-            seats[key]?.owner = .booking
-            return BookingItem(
-                kind: inventory.kind,
-                inventoryID: inventoryID,
-                name: "\(inventory.name), \(code)",
-                ticketTypeID: nil,
-                seatCode: code,
-                zone: seat.zone,
-                passenger: passenger,
-                quantity: 1,
-                price: seat.price
+                quantity: part.quantity,
+                price: Money(minorUnits: part.price, type.price.currency)
             )
         }
+    }
+
+    private mutating func takeSeat(
+        _ code: String,
+        for passenger: BookingRequest.Passenger?,
+        _ inventory: Inventory,
+        _ inventoryID: String
+    ) -> BookingItem? {
+        let key = SeatKey(inventoryID: inventoryID, code: code)
+        guard let seat = seats[key] else { return nil }
+        give(key, to: .booking)
+        return BookingItem(
+            kind: inventory.kind,
+            inventoryID: inventoryID,
+            name: "\(inventory.name), \(code)",
+            ticketTypeID: nil,
+            seatCode: code,
+            zone: seat.zone,
+            passenger: passenger,
+            quantity: 1,
+            price: seat.price
+        )
     }
 }

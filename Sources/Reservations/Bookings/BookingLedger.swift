@@ -45,7 +45,9 @@ package struct BookingLedger: Sendable {
         package let inventoryID: String
         package let name: String
         package let price: Money
+        package let earlyPrices: EarlyPrices
         package let isActive: Bool
+        package let quantity: Int
         /// Tickets of it that nobody has.
         package var left: Int
 
@@ -53,13 +55,17 @@ package struct BookingLedger: Sendable {
             inventoryID: String,
             name: String,
             price: Money,
+            earlyPrices: EarlyPrices = .none,
             isActive: Bool,
+            quantity: Int,
             left: Int
         ) {
             self.inventoryID = inventoryID
             self.name = name
             self.price = price
+            self.earlyPrices = earlyPrices
             self.isActive = isActive
+            self.quantity = quantity
             self.left = left
         }
     }
@@ -138,10 +144,14 @@ package struct BookingLedger: Sendable {
         var kept: [Int] { items.indices.filter { !items[$0].isReturned } }
     }
 
+    /// The moment of judgement, by the database's clock.
+    package var now: Moment
     package var inventories: [String: Inventory]
     package var ticketTypes: [String: TicketType]
     /// Of those that somebody asks for, the ones that there are.
     package var seats: [SeatKey: Seat]
+    /// Of inventories of which somebody asks for the best seats.
+    var charts: [String: SeatChart] = [:]
     /// What customers have, where that is bounded; expired holds are nobody's.
     package var customers: [CustomerKey: Int]
     /// Bookings that something happens to, or that are in the way of others, by their ids.
@@ -155,6 +165,7 @@ package struct BookingLedger: Sendable {
     var changed: Set<String> = []
 
     package init(
+        now: Moment = Moment(epoch: 0),
         inventories: [String: Inventory] = [:],
         ticketTypes: [String: TicketType] = [:],
         seats: [SeatKey: Seat] = [:],
@@ -164,6 +175,7 @@ package struct BookingLedger: Sendable {
         payments: [String: Payment] = [:],
         refunds: [String: Refund] = [:]
     ) {
+        self.now = now
         self.inventories = inventories
         self.ticketTypes = ticketTypes
         self.seats = seats

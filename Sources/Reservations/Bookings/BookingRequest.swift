@@ -15,12 +15,15 @@ package struct BookingRequest: Hashable, Sendable {
     package enum Wish: Hashable, Sendable {
         case tickets(typeID: String, quantity: Int)
         case seat(code: String, passenger: Passenger?)
+        /// Seats that the judge chooses, the only wish of its part.
+        case best(BestSeatsWish)
 
         /// How many places it takes.
-        var quantity: Int {
+        package var quantity: Int {
             switch self {
             case .tickets(_, let quantity): quantity
             case .seat: 1
+            case .best(let wish): wish.count
             }
         }
     }
@@ -45,6 +48,9 @@ package struct BookingRequest: Hashable, Sendable {
             self.wishes = wishes
             self.place = place
         }
+
+        /// How many places it takes; wishes are bounded far below an overflow.
+        package var quantity: Int { wishes.reduce(0) { $0 + $1.quantity } }
 
         /// The name of a field of this part.
         func field(_ name: String) -> String {
@@ -72,6 +78,22 @@ package struct BookingRequest: Hashable, Sendable {
         self.userID = userID
         self.contact = contact
         self.parts = parts
+    }
+}
+
+/// A wish for the best seats that are free.
+package struct BestSeatsWish: Hashable, Sendable {
+    /// How many, at least one.
+    package let count: Int
+    /// Where, by the name of a zone; nil for anywhere.
+    package let zone: String?
+    /// Who sits there, from left to right; empty where that is not told.
+    package let passengers: [BookingRequest.Passenger]
+
+    package init(count: Int, zone: String?, passengers: [BookingRequest.Passenger] = []) {
+        self.count = count
+        self.zone = zone
+        self.passengers = passengers
     }
 }
 

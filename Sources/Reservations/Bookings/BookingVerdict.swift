@@ -42,6 +42,8 @@ package enum BookingVerdict: Hashable, Sendable {
         package let inventoryID: String
         /// nil if the inventory as a whole has too little.
         package let ticketTypeID: String?
+        /// nil unless seats of one zone were wanted.
+        package var zone: String?
         package let left: Int
     }
 }

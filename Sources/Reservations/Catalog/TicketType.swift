@@ -12,6 +12,7 @@ package struct TicketTypeDetails: Hashable, Sendable {
     package var name: String
     package var description = ""
     package var price: Money
+    package var earlyPrices = EarlyPrices.none
     /// How many are to be sold; all types together may be more than the event's capacity.
     package var quantity: Int
     package var isActive = true
@@ -20,6 +21,12 @@ package struct TicketTypeDetails: Hashable, Sendable {
         self.name = name
         self.price = price
         self.quantity = quantity
+    }
+
+    /// What one more ticket costs.
+    package func nextPrice(after taken: Int, at now: Moment) -> Money {
+        let parts = earlyPrices.parts(of: 1, after: taken, at: now, then: price.minorUnits)
+        return Money(minorUnits: parts.first?.price ?? price.minorUnits, price.currency)
     }
 }
 
@@ -35,6 +42,8 @@ package struct TicketType: Sendable {
     package let sold: Int
     /// How many could be booked now: none while it is not on sale, and no more than the event holds.
     package let sellable: Int
+    /// What the next ticket costs.
+    package let currentPrice: Money
     /// One more with every edit.
     package let version: Int
 
@@ -46,6 +55,7 @@ package struct TicketType: Sendable {
         taken: Int,
         sold: Int,
         sellable: Int,
+        currentPrice: Money,
         version: Int
     ) {
         self.id = id
@@ -55,6 +65,7 @@ package struct TicketType: Sendable {
         self.taken = taken
         self.sold = sold
         self.sellable = sellable
+        self.currentPrice = currentPrice
         self.version = version
     }
 
@@ -65,6 +76,7 @@ package struct TicketType: Sendable {
             ("description", .string(details.description)),
             ("price", .string(details.price.decimal)),
             ("currency", .string(details.price.currency.code)),
+            (EarlyPrices.field, details.earlyPrices.facts(in: details.price.currency)),
             ("quantity", .number(details.quantity)),
             ("is_active", .bool(details.isActive)),
         ]

@@ -33,15 +33,27 @@ extension BookingLedger.Known {
             userID: userID,
             contact: .init(email: "", phone: nil),
             parts: parts.map { id, items in
-                .init(kind: items.first?.kind ?? kind, inventoryID: id, wishes: items.map(\.wish))
+                .init(kind: items.first?.kind ?? kind, inventoryID: id, wishes: items.wishes)
             }
         )
     }
 }
 
-extension BookingItem {
-    fileprivate var wish: BookingRequest.Wish {
-        if let ticketTypeID { return .tickets(typeID: ticketTypeID, quantity: quantity) }
-        return .seat(code: seatCode ?? "", passenger: passenger)
+extension [BookingItem] {
+    /// The wishes that would get them: tickets of a type are one, whatever each has cost.
+    fileprivate var wishes: [BookingRequest.Wish] {
+        var wishes: [BookingRequest.Wish] = []
+        var tickets: [String: Int] = [:]
+        for item in self {
+            if let typeID = item.ticketTypeID {
+                tickets[typeID, default: 0] += item.quantity
+            } else {
+                wishes.append(.seat(code: item.seatCode ?? "", passenger: item.passenger))
+            }
+        }
+        for (typeID, quantity) in tickets.sorted(by: { $0.key < $1.key }) {
+            wishes.append(.tickets(typeID: typeID, quantity: quantity))
+        }
+        return wishes
     }
 }

@@ -52,10 +52,11 @@ extension BookingLedger {
             quote.amount <= payment.refundable, let booking = bookings[change.bookingID]
         else { return }
         let refund = take(quote.amount, from: payment, reason, id: id, &change)
+        change.refunded = quote.parts
         let shares = quote.parts.map { part in
             Posting.Share(
                 organizerID: terms[booking.items[part.item].inventoryID]?.organizerID,
-                amount: part.amount + part.fee
+                amount: part.total
             )
         }
         change.postings.append(.refund(refund, shares, fee: quote.fee))

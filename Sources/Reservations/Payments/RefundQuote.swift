@@ -8,6 +8,9 @@ package struct RefundQuote: Hashable, Sendable {
         /// What is kept beside the rules' percentage.
         package let fee: Int
 
+        /// What its organizer gives of what it was sold for.
+        package var total: Int { amount + fee }
+
         package init(item: Int, amount: Int, fee: Int) {
             self.item = item
             self.amount = amount

@@ -44,6 +44,11 @@ package struct SeatMap: Hashable, Sendable {
 
         package let x: Int
         package let y: Int
+
+        package init(x: Int, y: Int) {
+            self.x = x
+            self.y = y
+        }
     }
 
     package let name: String

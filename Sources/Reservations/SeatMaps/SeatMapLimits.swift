@@ -19,7 +19,7 @@ package enum SeatMapLimits {
     /// Characters before the row in a code: they leave room for one of the row and one of the column.
     static let prefixLength = codeLength - 2
     /// Characters of a name: it is a line on a ticket.
-    static let nameLengths = 1...100
+    package static let nameLengths = 1...100
     /// Characters of a price or a distance: more digits than `Money` holds, few enough to be shown.
     static let numberLength = 20
     /// Seat widths between two rows, or from a map's corner to a section: a drawing twice as large as

@@ -13,6 +13,9 @@ package struct ZonedTime: Hashable, Sendable, CustomStringConvertible {
         self.epoch = epoch
     }
 
+    /// The date there.
+    package var date: LocalDate? { LocalDate(local.prefix(10)) }
+
     /// As RFC 3339 writes it.
     package var description: String {
         let size = Int(offsetMinutes.magnitude)

@@ -7,7 +7,7 @@ extension BatchChanges {
         """
         INSERT INTO bookings (
             id, reference, user_id, status, currency, total, hold_expires_at, contact_email,
-            contact_phone, created_at
+            contact_phone, created_at, confirmed_at
         )
         SELECT * FROM unnest(
             \(made.map(\.id))::uuid[], \(made.map(\.reference))::text[],
@@ -15,7 +15,8 @@ extension BatchChanges {
             \(made.map(\.total.currency.code))::text[], \(made.map(\.total.minorUnits))::bigint[],
             \(Nullable(made.map(\.holdExpiresAt)))::timestamptz[],
             \(made.map(\.contact.email))::text[], \(Nullable(made.map(\.contact.phone)))::text[],
-            \(made.map(\.createdAt))::timestamptz[]
+            \(made.map(\.createdAt))::timestamptz[],
+            \(Nullable(made.map { $0.status == .confirmed ? $0.createdAt : nil }))::timestamptz[]
         )
         """
     }

@@ -81,7 +81,7 @@ struct BatchChanges {
         }
         let released = change.released.map { booking.items[$0] }
         giveBack(released, of: booking.id, isSold: change.from == .confirmed)
-        if change.isPartial { money.returned += change.released.map { (booking.id, $0) } }
+        money.returned += change.givenBack
         if change.isReclaimed {
             take(booking.items, isSold: true)
             claims += booking.items.compactMap(\.seat).map { (seat: $0, bookingID: booking.id) }

@@ -5,7 +5,7 @@ import Reservations
 extension BatchFacts {
     /// What is asked, in the order of locks.
     enum Question: CaseIterable {
-        case ticketTypesLeft, placesLeft, inventories, ticketTypes, seats, fresh, stored
+        case ticketTypesLeft, placesLeft, inventories, ticketTypes, seats, charts, fresh, stored
         case begun, terms, refunds, quotes
 
         /// Whether anything would come of it.
@@ -15,6 +15,7 @@ extension BatchFacts {
             case .ticketTypesLeft, .ticketTypes: !wanted.ticketTypes.isEmpty
             case .placesLeft, .inventories: !wanted.inventories.isEmpty
             case .seats: !wanted.seats.isEmpty
+            case .charts: !wanted.charts.isEmpty
             case .fresh: batch.newBookings > 0
             case .stored: batch.orders.contains(where: \.claimsKey)
             case .begun: batch.orders.contains { $0.claimsKey && $0.paymentMethod != nil }
@@ -33,6 +34,7 @@ extension BatchFacts {
             case .inventories: BatchFacts.inventories(wanted)
             case .ticketTypes: BatchFacts.ticketTypes(wanted)
             case .seats: BatchFacts.seats(wanted)
+            case .charts: BatchFacts.charts(wanted)
             case .fresh: BatchFacts.fresh(batch.newBookings)
             case .stored: BatchFacts.stored(batch.orders)
             case .begun: Store.begunPayments(by: batch.orders)
@@ -85,28 +87,12 @@ extension BatchFacts {
 
     private static func ticketTypes(_ wanted: BatchWants) -> Statement {
         """
-        SELECT ticket_types.id, inventory_id, name, price, currency, is_active
-        FROM ticket_types JOIN inventories ON inventories.id = inventory_id
+        SELECT ticket_types.id, inventory_id, name, price, currency, is_active, early_prices, quantity
+        FROM ticket_types
+            JOIN inventories ON inventories.id = inventory_id
+            JOIN ticket_type_counts ON ticket_type_id = ticket_types.id
         WHERE ticket_types.id = ANY (\(Array(wanted.ticketTypes))::uuid[])
         """
-    }
-
-    /// A seat whose cabin is not on sale is none.
-    private static func seats(_ wanted: BatchWants) -> Statement {
-        let seats = Array(wanted.seats)
-        return """
-            SELECT wanted.inventory_id, wanted.seat_code, zone, price, inventories.currency,
-                   is_blocked, booking_id,
-                   coalesce(bookings.\(Statement.isHold) AND hold_expires_at <= now(), false)
-            FROM unnest(\(seats.map(\.inventoryID))::uuid[], \(seats.map(\.code))::text[])
-                    AS wanted (inventory_id, seat_code)
-                JOIN inventories ON inventories.id = wanted.inventory_id
-                JOIN plan_seats ON plan_id = seat_plan_id AND code = wanted.seat_code
-                JOIN zones ON zones.inventory_id = wanted.inventory_id AND name = zone
-                LEFT JOIN seat_claims ON seat_claims.inventory_id = wanted.inventory_id
-                    AND seat_claims.seat_code = wanted.seat_code
-                LEFT JOIN bookings ON bookings.id = booking_id
-            """
     }
 
     /// What customers have of inventories of which one may have only so much.

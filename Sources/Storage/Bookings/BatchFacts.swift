@@ -6,7 +6,9 @@ import Reservations
 struct BatchFacts {
     private(set) var inventories: [String: BookingLedger.Inventory] = [:]
     private(set) var ticketTypes: [String: BookingLedger.TicketType] = [:]
-    private(set) var seats: [SeatKey: BookingLedger.Seat] = [:]
+    var seats: [SeatKey: BookingLedger.Seat] = [:]
+    /// All seats of inventories whose best ones are wanted, in their maps' order.
+    var charts: [String: [SeatChart.Seat]] = [:]
     private(set) var customers: [BookingLedger.CustomerKey: Int] = [:]
     private(set) var fresh: [(id: String, number: Int)] = []
     private(set) var stored: [Int: (digest: [UInt8], answer: StoredAnswer)] = [:]
@@ -27,7 +29,8 @@ struct BatchFacts {
         case .placesLeft: placesLeft = try Self.numbers(rows)
         case .inventories: try takeInventories(rows)
         case .ticketTypes: try takeTicketTypes(rows)
-        case .seats: try takeSeats(rows)
+        case .seats: seats = try Self.seats(from: rows)
+        case .charts: try takeCharts(rows)
         case .fresh: try takeFresh(rows)
         case .stored: try takeStored(rows)
         case .begun: begun = try Store.begunPayments(from: rows)
@@ -77,36 +80,14 @@ struct BatchFacts {
                     inventoryID: try row.text(1),
                     name: try row.text(2),
                     price: Money(minorUnits: try row.int(3), currency),
+                    earlyPrices: try Store.earlyPrices(from: row, at: 6),
                     isActive: try row.bool(5),
+                    quantity: try row.int(7),
                     left: left[id] ?? 0
                 )
             )
         }
         ticketTypes = Dictionary(found) { first, _ in first }
-    }
-
-    private mutating func takeSeats(_ rows: consuming Rows) throws(PostgresError) {
-        let found = try rows.map { (row) throws(PostgresError) in
-            let currency = try row.decode(4, as: "a currency") { Currency($0) }
-            let isOverdue = try row.bool(7)
-            let owner: BookingLedger.Seat.Owner =
-                if try row.bool(5) {
-                    .house
-                } else if let id = row.optionalText(6) {
-                    isOverdue ? .expired(bookingID: id) : .booking
-                } else {
-                    .nobody
-                }
-            return (
-                SeatKey(inventoryID: try row.text(0), code: try row.text(1)),
-                BookingLedger.Seat(
-                    zone: try row.text(2),
-                    price: Money(minorUnits: try row.int(3), currency),
-                    owner: owner
-                )
-            )
-        }
-        seats = Dictionary(found) { first, _ in first }
     }
 
     mutating func takeCustomers(_ rows: consuming Rows) throws(PostgresError) {

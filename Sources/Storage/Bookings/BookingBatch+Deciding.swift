@@ -81,12 +81,12 @@ extension BookingBatch {
             reference: references.text(of: number),
             userID: new.userID,
             status: new.status,
-            holdExpiresAt: new.holdSeconds.map { Moment(epoch: now.epoch + $0).utcText },
+            holdExpiresAt: new.holdSeconds.map { Moment(epoch: ledger.now.epoch + $0).utcText },
             holdSeconds: new.holdSeconds,
             total: new.total,
             contact: new.contact,
             items: new.items,
-            createdAt: now.utcText
+            createdAt: ledger.now.utcText
         )
         for id in new.displaced.sorted() { expire(id) }
         changes.made.append(booking)
@@ -118,7 +118,7 @@ extension BookingBatch {
         if let refund = change.refund, refund.isDone {
             changes.money.done.append((refund, order.providerID))
         }
-        let changed = booking.after(change, at: now)
+        let changed = booking.after(change, at: ledger.now)
         locked[booking.id] = changed
         return ChangedBooking(
             booking: changed,

@@ -26,7 +26,7 @@ extension BookingBatch {
         try connection.pipeline(statements) { (index, rows) throws(PostgresError) in
             switch index {
             case 0:
-                now = Moment(
+                ledger.now = Moment(
                     epoch: try rows.first { (row) throws(PostgresError) in try row.int(0) } ?? 0
                 )
             case payments: ledger.payments = try Store.payments(from: rows)
@@ -80,9 +80,15 @@ extension BookingBatch {
         FROM bookings
         WHERE id = ANY (\(Array(wanted.bookings))::uuid[] || ARRAY(
             SELECT booking_id FROM \(Store.overdueClaims(on: wanted.seats))
-        ) || ARRAY(\(Store.overdueClaims(onSeatsOf: reported))))
+        ) || ARRAY(\(Store.overdueClaims(onSeatsOf: reported))) \(overdueInCharts))
         ORDER BY id FOR UPDATE
         """
+    }
+
+    /// The overdue holds of inventories whose best seats are wanted, if there are such.
+    private var overdueInCharts: Statement {
+        guard !wanted.charts.isEmpty else { return "" }
+        return "|| ARRAY(SELECT booking_id FROM \(Store.overdueClaims(in: wanted.charts)))"
     }
 
     /// Bookings whose payments' providers have something to say.
@@ -164,6 +170,7 @@ extension BookingBatch {
             }
             return seat
         }
+        for (id, seats) in read.charts { ledger.chart(seats, of: id) }
         fresh = read.fresh[...]
         stored = read.stored
         begun = read.begun

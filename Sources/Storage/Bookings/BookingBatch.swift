@@ -11,8 +11,6 @@ struct BookingBatch {
     var locked: [String: Booking] = [:]
     /// Overdue holds that have given way to others.
     var displaced: [EndedBooking] = []
-    /// Times, by the database's clock.
-    var now = Moment(epoch: 0)
     /// Ids and numbers for as many bookings as there could be.
     var fresh: ArraySlice<(id: String, number: Int)> = []
     /// What is stored under the orders' keys, by their places.
@@ -47,6 +45,8 @@ struct BatchWants {
     private(set) var inventories: Set<String> = []
     private(set) var ticketTypes: Set<String> = []
     private(set) var seats: Set<SeatKey> = []
+    /// Inventories whose best seats somebody wants: all of their seats are looked at.
+    private(set) var charts: Set<String> = []
     /// Bookings that something is to happen to.
     private(set) var bookings: Set<String> = []
     /// Those whose bookings may be bounded.
@@ -67,6 +67,7 @@ struct BatchWants {
                 case .tickets(let typeID, _): ticketTypes.insert(typeID)
                 case .seat(let code, _):
                     seats.insert(SeatKey(inventoryID: part.inventoryID, code: code))
+                case .best: charts.insert(part.inventoryID)
                 }
             }
         }
@@ -84,5 +85,5 @@ struct BatchWants {
     }
 
     /// Whether bookings that are there must be locked before all else.
-    var touchesBookings: Bool { !bookings.isEmpty || !seats.isEmpty }
+    var touchesBookings: Bool { !bookings.isEmpty || !seats.isEmpty || !charts.isEmpty }
 }

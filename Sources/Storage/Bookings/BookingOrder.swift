@@ -21,6 +21,16 @@ package struct BookingOrder: Sendable {
             )
         }
 
+        /// Inventories whose best seats it is for.
+        package var charts: Set<String> {
+            guard case .book(let request) = self else { return [] }
+            return Set(
+                request.parts.compactMap { part in
+                    if case .best = part.wishes.first { part.inventoryID } else { nil }
+                }
+            )
+        }
+
         /// The booking that is there already, and that it is about.
         package var bookingID: String? {
             switch self {

@@ -158,6 +158,14 @@ extension Invariant {
             """
         ),
         Invariant(
+            "what is confirmed is so since some time, and what is over since some time",
+            """
+            SELECT format('%s: %s, confirmed %s, ended %s', id, status, confirmed_at, ended_at) FROM bookings
+            WHERE status = 'confirmed' AND confirmed_at IS NULL
+               OR (\(Statement.isLive)) = (ended_at IS NOT NULL)
+            """
+        ),
+        Invariant(
             "bookings are tallied as they are",
             """
             SELECT format('%s: %s are tallied, %s are there', status, tallied, found)

@@ -7,6 +7,8 @@ package struct Obstacles: Sendable, Hashable {
     fileprivate var ticketTypes: Set<String>
     /// Those of overdue holds that would give way.
     fileprivate var seats: Set<SeatKey>
+    /// Inventories in which overdue holds are that would give way to whoever wants the best seats.
+    fileprivate var charts: Set<String>
     /// Those that something is to happen to, also where what they keep is locked.
     fileprivate var bookings: Set<String>
 
@@ -16,6 +18,7 @@ package struct Obstacles: Sendable, Hashable {
         return !inventories.isDisjoint(with: wanted.inventories)
             || !ticketTypes.isDisjoint(with: wanted.ticketTypes)
             || !seats.isDisjoint(with: wanted.seats)
+            || !charts.isDisjoint(with: wanted.charts)
             || !bookings.isDisjoint(with: wanted.bookings)
     }
 }
@@ -28,7 +31,7 @@ extension Store {
     ) throws(StoreError) -> Obstacles {
         let wanted = BatchWants(orders)
         return try transaction(until: deadline) { (connection) throws(PostgresError) in
-            let holders = try Self.overdueHolders(of: wanted.seats, &connection)
+            let holders = try Self.overdueHolders(of: wanted, &connection)
             let items = try Self.items(ofBookings: Array(wanted.bookings), &connection)
             let kept = items.values.joined()
             var found = Obstacles(
@@ -45,6 +48,7 @@ extension Store {
                     &connection
                 ),
                 seats: [],
+                charts: [],
                 bookings: try Self.locked(
                     in: "bookings",
                     by: "id",
@@ -53,6 +57,7 @@ extension Store {
                 )
             )
             found.seats = Set(holders.filter { found.bookings.contains($0.value) }.keys)
+            found.charts = Set(found.seats.map(\.inventoryID))
             for (booking, items) in items where items.contains(where: found.stop) {
                 found.bookings.insert(booking)
             }
@@ -61,12 +66,16 @@ extension Store {
     }
 
     private static func overdueHolders(
-        of seats: Set<SeatKey>,
+        of wanted: BatchWants,
         _ connection: inout Connection
     ) throws(PostgresError) -> [SeatKey: String] {
-        guard !seats.isEmpty else { return [:] }
+        guard !wanted.seats.isEmpty || !wanted.charts.isEmpty else { return [:] }
         let found = try connection.execute(
-            "SELECT inventory_id, seat_code, booking_id FROM \(overdueClaims(on: seats))"
+            """
+            SELECT inventory_id, seat_code, booking_id FROM \(overdueClaims(on: wanted.seats))
+            UNION
+            SELECT inventory_id, seat_code, booking_id FROM \(overdueClaims(in: wanted.charts))
+            """
         ).map { (row) throws(PostgresError) in
             let key = SeatKey(inventoryID: try row.text(0), code: try row.text(1))
             return (key, try row.text(2))
@@ -84,6 +93,16 @@ extension Store {
                 JOIN bookings AS holders ON holders.id = booking_id
             WHERE \(Statement.isHold) AND hold_expires_at <= now()
             """
+    }
+
+    /// The claims of overdue holds on any seats of inventories, to be selected from.
+    static func overdueClaims(in inventories: Set<String>) -> Statement {
+        """
+        unnest(\(Array(inventories))::uuid[]) AS charts (inventory_id)
+                JOIN seat_claims USING (inventory_id)
+                JOIN bookings AS holders ON holders.id = booking_id
+            WHERE \(Statement.isHold) AND hold_expires_at <= now()
+        """
     }
 
     /// The overdue holds that have seats of others' bookings, which these may take again once they are paid.

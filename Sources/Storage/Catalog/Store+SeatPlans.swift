@@ -73,6 +73,11 @@ extension Store {
         SeatFeature.allCases.filter(seat.features.contains).map(\.rawValue)
     }
 
+    /// Reads features that stand with commas between them.
+    static func seatFeatures(_ text: String) -> [SeatFeature] {
+        text.split(separator: ",").compactMap { SeatFeature(rawValue: String($0)) }
+    }
+
     /// A word that changes with everything that a list of an inventory's seats tells; nil if there is no
     /// such inventory, or it has none.
     package func seatsVersion(
@@ -130,9 +135,7 @@ extension Store {
             zone: try row.text(4),
             price: Money(minorUnits: try row.int(5), currency),
             status: try row.decode(7, as: "a status") { InventorySeat.Status(rawValue: $0) },
-            features: try row.text(8).split(separator: ",").compactMap {
-                SeatFeature(rawValue: String($0))
-            },
+            features: seatFeatures(try row.text(8)),
             x: try row.int(9),
             y: try row.int(10)
         )

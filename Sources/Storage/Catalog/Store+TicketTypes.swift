@@ -155,9 +155,12 @@ extension Store {
     private static func insert(_ details: TicketTypeDetails, _ eventID: String) -> Statement {
         """
         WITH ticket_type AS (
-                INSERT INTO ticket_types (inventory_id, name, description, price, is_active)
+                INSERT INTO ticket_types (
+                    inventory_id, name, description, price, early_prices, is_active
+                )
                 SELECT \(eventID)::uuid, \(details.name), \(details.description),
-                       \(details.price.minorUnits)::bigint, \(details.isActive)::boolean
+                       \(details.price.minorUnits)::bigint, \(details.earlyPrices)::jsonb,
+                       \(details.isActive)::boolean
                 WHERE (SELECT count(*) FROM ticket_types WHERE inventory_id = \(eventID)::uuid)
                     < \(TicketTypeDetails.countLimit)
                 RETURNING id
@@ -177,7 +180,8 @@ extension Store {
         [
             """
             UPDATE ticket_types SET name = \(details.name), description = \(details.description),
-                price = \(details.price.minorUnits), is_active = \(details.isActive),
+                price = \(details.price.minorUnits), early_prices = \(details.earlyPrices),
+                is_active = \(details.isActive),
                 version = version + 1
             WHERE id = \(id)
             """,
@@ -222,7 +226,7 @@ extension Store {
         CASE WHEN is_active AND cancelled_at IS NULL AND coalesce(sales_start, now()) <= now()
                   AND coalesce(sales_end, starts_at) > now()
              THEN least(quantity - types.taken, capacity - whole.taken) ELSE 0 END,
-        ticket_types.version
+        ticket_types.version, early_prices, floor(extract(epoch FROM now()))::bigint
         """
 
     private static let ticketTypeTables: Statement = """
@@ -244,14 +248,18 @@ extension Store {
         )
         details.description = try row.text(4)
         details.isActive = try row.bool(8)
+        details.earlyPrices = try earlyPrices(from: row, at: 13)
+        let taken = try row.int(9)
+        let next = details.nextPrice(after: taken, at: Moment(epoch: try row.int(14)))
         return TicketType(
             id: try row.text(0),
             eventID: try row.text(1),
             organizerID: try row.text(2),
             details: details,
-            taken: try row.int(9),
+            taken: taken,
             sold: try row.int(10),
             sellable: try row.int(11),
+            currentPrice: next,
             version: try row.int(12)
         )
     }

@@ -1,20 +1,21 @@
 import Postgres
 import Reservations
 
-/// Airports: the columns of the airportsdata project.
+/// Airports: the columns of the airportsdata project, and how long a change of aircraft takes.
 enum AirportImport: Import {
     static let columns = (
         required: [
             "iata", "icao", "name", "city", "subdivision", "country", "latitude", "longitude",
             "timezone",
         ],
-        optional: [String]()
+        optional: ["minimum_connection_minutes"]
     )
 
     static let createStage = """
         CREATE TEMPORARY TABLE stage (
             line integer, iata text, icao text, name text, city text, subdivision text,
-            country text, latitude double precision, longitude double precision, time_zone text
+            country text, latitude double precision, longitude double precision, time_zone text,
+            minimum_connection_minutes smallint
         ) ON COMMIT DROP
         """
 
@@ -38,7 +39,7 @@ enum AirportImport: Import {
             code.text, icao, try line.words("name", atLeast: 1),
             try line.words("city", atLeast: 0), try line.words("subdivision", atLeast: 0), country,
             try line.degrees("latitude", upTo: 90), try line.degrees("longitude", upTo: 180),
-            try line.words("timezone", atLeast: 1),
+            try line.words("timezone", atLeast: 1), try line.minimumConnection,
         ]
     }
 
@@ -62,14 +63,20 @@ enum AirportImport: Import {
         try connection.upsert(
             """
             INSERT INTO airports AS old
-            SELECT iata, icao, name, city, subdivision, country, latitude, longitude, time_zone,
-                   folded(concat_ws(' ', '', iata, icao, city, name))
-            FROM stage WHERE line BETWEEN \(lines.lowerBound) AND \(lines.upperBound)
+            SELECT iata, stage.icao, stage.name, stage.city, stage.subdivision, stage.country,
+                   stage.latitude, stage.longitude, stage.time_zone,
+                   folded(concat_ws(' ', '', iata, stage.icao, stage.city, stage.name)),
+                   coalesce(
+                       stage.minimum_connection_minutes, known.minimum_connection_minutes,
+                       \(ConnectionRules.standardMinimum)
+                   )
+            FROM stage LEFT JOIN airports AS known USING (iata) WHERE line BETWEEN \(lines.lowerBound) AND \(lines.upperBound)
             ON CONFLICT (iata) DO UPDATE SET
                 icao = excluded.icao, name = excluded.name, city = excluded.city,
                 subdivision = excluded.subdivision, country = excluded.country,
                 latitude = excluded.latitude, longitude = excluded.longitude,
-                time_zone = excluded.time_zone, search_text = excluded.search_text
+                time_zone = excluded.time_zone, search_text = excluded.search_text,
+                minimum_connection_minutes = excluded.minimum_connection_minutes
             WHERE old IS DISTINCT FROM excluded
             RETURNING xmax = 0 AS is_new
             """
@@ -78,6 +85,21 @@ enum AirportImport: Import {
 }
 
 extension CSVTable.Line {
+    /// Nil, so that nothing changes, where nothing stands.
+    fileprivate var minimumConnection: String? {
+        get throws(LineFault) {
+            let (column, bounds) = ("minimum_connection_minutes", ConnectionRules.minimums)
+            let text = self[column]
+            guard !text.isEmpty else { return nil }
+            guard let minutes = Int(text), bounds.contains(minutes), text == String(minutes) else {
+                throw LineFault(
+                    "\(column): expected \(bounds.lowerBound) to \(bounds.upperBound), or nothing"
+                )
+            }
+            return text
+        }
+    }
+
     /// A column of words, at most 200 characters.
     func words(_ column: String, atLeast minimum: Int) throws(LineFault) -> String {
         let words = self[column]

@@ -51,6 +51,20 @@ extension Invariant {
             """
         ),
         Invariant(
+            "what organizers have given back of items is what the ledger says",
+            """
+            SELECT format('%s: %s in the ledger, %s by its items', booking_id, booked, told)
+            FROM (
+                SELECT booking_id, sum(amount) AS booked FROM ledger
+                WHERE kind = 'refund' AND account = 'organizer' GROUP BY booking_id
+            ) AS books FULL JOIN (
+                SELECT booking_id, sum(refunded) AS told FROM booking_items
+                WHERE refunded > 0 GROUP BY booking_id
+            ) AS items USING (booking_id)
+            WHERE coalesce(booked, 0) <> coalesce(told, 0)
+            """
+        ),
+        Invariant(
             "no money without a booking that has been sold, or that it goes back from",
             """
             SELECT format('%s: %s of %s, which is %s', payments.id, captured - refunded,

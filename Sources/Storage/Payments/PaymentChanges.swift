@@ -21,8 +21,8 @@ struct PaymentChanges {
     var notices: [(bookingID: String, notice: BookingChange.Notice)] = []
     /// Bookings whose holds have ended: what the provider does not know of yet it need not know any more.
     var withdrawn: [String] = []
-    /// Items that were given back while the rest of their bookings stays.
-    var returned: [(bookingID: String, place: Int)] = []
+    /// Items that were given back while the rest of their bookings stays, or of which money goes back.
+    var returned: [ReturnedItem] = []
 
     /// What is written behind the bookings' own rows, in the order of locks.
     var statements: [Statement] {
@@ -32,6 +32,33 @@ struct PaymentChanges {
             made.isEmpty ? nil : make, done.isEmpty ? nil : finish,
             postings.isEmpty ? nil : post, notices.isEmpty ? nil : tell,
         ].compactMap(\.self)
+    }
+}
+
+/// An item that is given back.
+struct ReturnedItem {
+    let bookingID: String
+    /// Its place among its booking's.
+    let place: Int
+    /// Whether the rest of its booking stays.
+    let isAlone: Bool
+    /// What its organizer gives for it, in minor units.
+    let refunded: Int
+}
+
+extension BookingChange {
+    /// What is to be noted of its items.
+    var givenBack: [ReturnedItem] {
+        let amounts = Dictionary(refunded.map { ($0.item, $0.total) }) { first, _ in first }
+        let places = isPartial ? released : amounts.keys.sorted()
+        return places.map { place in
+            ReturnedItem(
+                bookingID: bookingID,
+                place: place,
+                isAlone: isPartial,
+                refunded: amounts[place] ?? 0
+            )
+        }
     }
 }
 
@@ -85,10 +112,13 @@ extension PaymentChanges {
 
     private var markReturned: Statement {
         """
-        UPDATE booking_items SET returned_at = now()
+        UPDATE booking_items
+        SET returned_at = CASE WHEN is_alone THEN now() ELSE returned_at END,
+            refunded = returned.refunded
         FROM unnest(
-            \(returned.map(\.bookingID))::uuid[], \(returned.map(\.place))::smallint[]
-        ) AS returned (booking_id, position)
+            \(returned.map(\.bookingID))::uuid[], \(returned.map(\.place))::smallint[],
+            \(returned.map(\.isAlone))::boolean[], \(returned.map(\.refunded))::bigint[]
+        ) AS returned (booking_id, position, is_alone, refunded)
         WHERE booking_items.booking_id = returned.booking_id
           AND booking_items.position = returned.position
         """

@@ -18,6 +18,9 @@ package struct Migration: Sendable {
         Migration("m0009_seat_plans", PackageResources.m0009_seat_plans_sql),
         Migration("m0010_refund_rules", PackageResources.m0010_refund_rules_sql),
         Migration("m0011_payments", PackageResources.m0011_payments_sql),
+        Migration("m0012_connections", PackageResources.m0012_connections_sql),
+        Migration("m0013_numbers", PackageResources.m0013_numbers_sql),
+        Migration("m0014_early_prices", PackageResources.m0014_early_prices_sql),
     ]
 
     init(_ name: String, _ bytes: [UInt8]) {

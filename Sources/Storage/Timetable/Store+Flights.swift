@@ -2,31 +2,37 @@ import Postgres
 package import Reservations
 
 extension Store {
-    /// A day's departures on a route.
+    /// What there is to fly on a route on a day.
     package enum Departures: Sendable {
-        case found([Flight])
+        case found(DayFlights)
         /// Airports of the route that the timetable does not know.
         case unknownAirports([AirportCode])
     }
 
     /// Reads all departures of a route on a day, in order of time, in one round trip.
+    ///
+    /// - Parameter maximumStops: With 1, also the flights that could be the legs of connections.
     package func departures(
         on route: RouteDate,
+        maximumStops: Int = 0,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> Departures {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            var known: [String] = []
-            var flights: [Flight] = []
-            try connection.pipeline([Self.airports(of: route), Self.flights(on: route)]) {
-                (index, rows) throws(PostgresError) in
-                if index == 0 {
-                    known = try rows.map { (row) throws(PostgresError) in try row.text(0) }
-                } else {
-                    flights = try Self.flights(from: rows)
+            var unknown: [AirportCode] = []
+            var day = DayFlights(direct: [])
+            let statements = [
+                Self.airports(route.departure, route.arrival), Self.flights(on: route),
+            ]
+            let more = maximumStops > 0 ? [Self.legs(on: route), Self.minimums(on: route)] : []
+            try connection.pipeline(statements + more) { (index, rows) throws(PostgresError) in
+                switch index {
+                case 0: unknown = try Self.unknown(route.departure, route.arrival, in: rows)
+                case 1: day.direct = try Self.flights(from: rows)
+                case 2: try day.take(Self.flights(from: rows), leavingFrom: route.departure)
+                default: day.minimums = try Self.minimums(from: rows)
                 }
             }
-            let unknown = [route.departure, route.arrival].filter { !known.contains($0.text) }
-            return unknown.isEmpty ? .found(flights) : .unknownAirports(unknown)
+            return unknown.isEmpty ? .found(day) : .unknownAirports(unknown)
         }
     }
 
@@ -43,8 +49,18 @@ extension Store {
         }
     }
 
-    private static func airports(of route: RouteDate) -> Statement {
-        "SELECT iata FROM airports WHERE iata IN (\(route.departure.text), \(route.arrival.text))"
+    static func airports(_ departure: AirportCode, _ arrival: AirportCode) -> Statement {
+        "SELECT iata FROM airports WHERE iata IN (\(departure.text), \(arrival.text))"
+    }
+
+    /// Those of two airports that are not among the timetable's.
+    static func unknown(
+        _ departure: AirportCode,
+        _ arrival: AirportCode,
+        in rows: borrowing Rows
+    ) throws(PostgresError) -> [AirportCode] {
+        let known = try rows.map { (row) throws(PostgresError) in try row.text(0) }
+        return [departure, arrival].filter { !known.contains($0.text) }
     }
 
     private static func flights(on route: RouteDate) -> Statement {
@@ -57,7 +73,7 @@ extension Store {
     }
 
     /// One row per flight and cabin, which is a zone of the flight.
-    private static let flightColumns: Statement = """
+    static let flightColumns: Statement = """
         SELECT flights.id, carrier, number, departure, arrival,
                to_char(departure_local, 'YYYY-MM-DD"T"HH24:MI:SS'),
                extract(epoch FROM departure_local - departure_at AT TIME ZONE 'UTC')::int / 60,
@@ -73,7 +89,7 @@ extension Store {
         """
 
     /// Gathers a flight's rows, which stand together.
-    private static func flights(from rows: borrowing Rows) throws(PostgresError) -> [Flight] {
+    static func flights(from rows: borrowing Rows) throws(PostgresError) -> [Flight] {
         var flights: [Flight] = []
         _ = try rows.map { (row) throws(PostgresError) in
             let id = try row.text(0)

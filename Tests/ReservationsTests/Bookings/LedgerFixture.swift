@@ -34,14 +34,18 @@ enum Sale {
     static func ticketType(
         of inventoryID: String = "concert",
         price: Int = 1_000,
+        earlyPrices: EarlyPrices = .none,
         isActive: Bool = true,
+        taken: Int = 0,
         left: Int
     ) -> BookingLedger.TicketType {
         BookingLedger.TicketType(
             inventoryID: inventoryID,
             name: "A ticket",
             price: Money(minorUnits: price, euro),
+            earlyPrices: earlyPrices,
             isActive: isActive,
+            quantity: taken + left,
             left: left
         )
     }

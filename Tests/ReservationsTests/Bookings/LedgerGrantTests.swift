@@ -51,6 +51,24 @@ struct LedgerGrantTests {
     }
 
     @Test
+    mutating func `the last of the early birds pay their price, and those behind them the next`()
+        throws
+    {
+        ledger.now = Moment(epoch: 59)
+        let early = try EarlyPrices([.init(price: 500, until: Moment(epoch: 60), first: 4)])
+        ledger.ticketTypes["adult"] = Sale.ticketType(earlyPrices: early, taken: 1, left: 5)
+        let wish = Sale.wish(Sale.tickets(["adult": 2]))
+        let first = try #require(ledger.judge(wish).booking)
+        #expect(first.items.map(\.quantity) == [2])
+        #expect(first.total.minorUnits == 1_000)
+        let second = try #require(ledger.judge(wish).booking)
+        #expect(second.items.map(\.quantity) == [1, 1])
+        #expect(second.items.map(\.price.minorUnits) == [500, 1_000])
+        #expect(second.items.map(\.ticketTypeID) == ["adult", "adult"])
+        #expect(second.total.minorUnits == 1_500)
+    }
+
+    @Test
     mutating func `of legs all are booked, or none`() {
         ledger.inventories["back"]?.left = 1
         let before = ledger.everything

@@ -25,6 +25,7 @@ extension ModelSale {
                 ticketTypes[type] = TicketType(
                     inventoryID: id,
                     price: Int.random(in: 0...2, using: &random),
+                    early: random.hits(1, in: 2) ? nil : Self.earlyPrice(&random),
                     isActive: !random.hits(1, in: 16),
                     quantity: Int.random(in: 0...5, using: &random)
                 )
@@ -33,6 +34,14 @@ extension ModelSale {
         for number in 0..<Int.random(in: 0...5, using: &random) {
             bookings.append(sold("old\(number)", &random))
         }
+    }
+
+    private static func earlyPrice(_ random: inout SeededRandom) -> TicketType.EarlyPrice {
+        .init(
+            price: Int.random(in: 0...2, using: &random),
+            first: Int.random(in: 1...5, using: &random),
+            isOver: random.hits(1, in: 4)
+        )
     }
 
     private static func inventory(

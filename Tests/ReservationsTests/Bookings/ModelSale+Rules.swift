@@ -87,15 +87,7 @@ extension ModelSale {
         _ displaced: Set<String>
     ) -> String {
         let lines = request.parts.flatMap { part in
-            part.tickets.map { id, quantity in
-                let price = ticketTypes[id]?.price ?? 0
-                return Line(
-                    inventoryID: part.inventoryID,
-                    typeID: id,
-                    quantity: quantity,
-                    price: price
-                )
-            }
+            part.tickets.flatMap { tickets($1, of: $0, in: part.inventoryID) }
                 + part.seats.map { seat in
                     let price = inventories[part.inventoryID]?.seats[seat] ?? 0
                     return Line(inventoryID: part.inventoryID, seat: seat, price: price)
@@ -113,6 +105,21 @@ extension ModelSale {
         let seconds = isPaidNow ? offers.map(\.holdSeconds).min() : nil
         let places = lines.map { "\($0.quantity) \($0.inventoryID)\($0.typeID ?? $0.seat ?? "")" }
         return "booked \(places) \(total) \(sold.status) \(seconds ?? 0) \(displaced.sorted())"
+    }
+}
+
+extension ModelSale {
+    /// Lines of tickets, one by one at what the next one costs.
+    private func tickets(_ quantity: Int, of id: String, in inventoryID: String) -> [Line] {
+        guard let type = ticketTypes[id] else { return [] }
+        let taken = type.quantity - left(ofType: id)
+        let isEarly = (taken..<taken + quantity).map { number in
+            type.early.map { number < $0.first && !$0.isOver } ?? false
+        }
+        let early = isEarly.count(where: \.self)
+        return [(early, type.early?.price ?? 0), (quantity - early, type.price)]
+            .filter { $0.0 > 0 }
+            .map { Line(inventoryID: inventoryID, typeID: id, quantity: $0.0, price: $0.1) }
     }
 }
 

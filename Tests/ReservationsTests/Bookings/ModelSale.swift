@@ -18,8 +18,16 @@ struct ModelSale {
     }
 
     struct TicketType {
+        /// The price of the first so many tickets.
+        struct EarlyPrice {
+            let price: Int
+            let first: Int
+            let isOver: Bool
+        }
+
         let inventoryID: String
         let price: Int
+        var early: EarlyPrice?
         let isActive: Bool
         let quantity: Int
     }
@@ -131,9 +139,16 @@ extension ModelSale {
             inventoryID: type.inventoryID,
             name: id,
             price: Money(minorUnits: type.price, currency(of: type.inventoryID)),
+            earlyPrices: type.early.flatMap { try? EarlyPrices([step($0)]) } ?? .none,
             isActive: type.isActive,
+            quantity: type.quantity,
             left: left(ofType: id)
         )
+    }
+
+    private func step(_ early: TicketType.EarlyPrice) -> EarlyPrices.Step {
+        // The ledger's moment is 0.
+        .init(price: early.price, until: Moment(epoch: early.isOver ? 0 : 1), first: early.first)
     }
 
     private func item(_ line: Line) -> BookingItem {

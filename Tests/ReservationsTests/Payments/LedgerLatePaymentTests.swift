@@ -43,6 +43,24 @@ struct LedgerLatePaymentTests {
         #expect(sale.ledger.inventories["film"]?.left == 4)
     }
 
+    @Test(arguments: [(left: 3, isReclaimed: true), (2, false)])
+    func `has tickets of two prices again if there are enough of both together`(
+        left: Int,
+        isReclaimed: Bool
+    ) {
+        let items = [
+            Sale.item("concert", type: "adult", quantity: 1),
+            Sale.item("concert", type: "adult", quantity: 2),
+        ]
+        var sale = PaidSale(.paymentPending, items)
+        sale.add(.pending)
+        sale.expire()
+        sale.ledger.ticketTypes["adult"]?.left = left
+        let change = sale.report(.captured).change
+        #expect(change?.isReclaimed == isReclaimed)
+        #expect(sale.ledger.ticketTypes["adult"]?.left == (isReclaimed ? 0 : left))
+    }
+
     /// Why what had ended cannot be had again.
     enum Obstacle: CaseIterable {
         case seatTaken, seatBlocked, soldOut, ticketsSoldOut, calledOff, overLimit

@@ -66,3 +66,15 @@ struct RandomFlights {
         return groups.joined(separator: "-")
     }
 }
+
+extension FlightSearch.Filters {
+    /// A page of flights that go all the way.
+    func page(of direct: [Flight]) -> FlightPage {
+        page(of: DayFlights(direct: direct))
+    }
+}
+
+extension FlightPage {
+    /// The results, none of which is a connection.
+    var flights: [Flight] { journeys.map(\.first) }
+}

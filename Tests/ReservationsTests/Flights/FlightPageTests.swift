@@ -35,7 +35,12 @@ struct FlightPageTests {
             #expect(all.map(\.id).sorted() == flights.map(\.id).sorted())
             #expect(pages.dropLast().allSatisfy { $0.count == limit })
             #expect(pages.count == max(1, (count + limit - 1) / limit))
-            let ranks = all.map { ($0.rank(by: order), $0.departureTime.epoch, $0.id) }
+            let ranks = all.map(Journey.init).map { journey in
+                (
+                    journey.rank(by: order), journey.departureTime.epoch,
+                    journey.arrivalTime.epoch, journey.first.id
+                )
+            }
             #expect(zip(ranks, ranks.dropFirst()).allSatisfy { $0 < $1 })
         }
     }

@@ -1,0 +1,133 @@
+import JSONText
+import Reservations
+
+extension SalesNumbers {
+    var json: JSON {
+        .object([
+            ("\(subject.kind.rawValue)_id", .string(subject.id)),
+            ("as_of", .string(subject.time)), ("time_zone", .string(subject.timeZone)),
+            ("currency", .string(subject.currency.code)), ("capacity", .number(subject.capacity)),
+            ("bookings_by_status", .object(bookingCounts)),
+            ("totals", .object(standing(totals) + moves(totals, views: views))),
+            (subject.kind.partsName, .array(parts.map(json))),
+            ("days", .array(days.sorted { $0.key < $1.key }.map { json($0.key, $0.value) })),
+        ])
+    }
+
+    private var bookingCounts: [(name: String, value: JSON)] {
+        BookingStatus.allCases.map { ($0.rawValue, .number(bookings[$0] ?? 0)) }
+    }
+
+    private func json(_ part: Part) -> JSON {
+        let figures = partTotals[part.key] ?? SalesFigures()
+        return .object(
+            names(of: part) + [("quantity", .number(part.quantity))] + standing(figures)
+                + moves(figures)
+        )
+    }
+
+    private func json(_ date: String, _ day: Day) -> JSON {
+        let rows = parts.compactMap { part in
+            day.parts[part.key].map { JSON.object(names(of: part) + moves($0)) }
+        }
+        return .object(
+            [("date", .string(date))] + moves(day.figures, views: day.views)
+                + [(subject.kind.partsName, .array(rows))]
+        )
+    }
+
+    private func names(of part: Part) -> [(name: String, value: JSON)] {
+        subject.kind == .event
+            ? [("ticket_type_id", .string(part.key)), ("name", .string(part.name))]
+            : [("zone", .string(part.key))]
+    }
+
+    /// What is so now.
+    private func standing(_ figures: SalesFigures) -> [(name: String, value: JSON)] {
+        [
+            ("held", .number(figures.held)), ("sold", .number(figures.sold)),
+            ("at_door", amount(figures.atDoor)), ("pending", amount(figures.pending)),
+        ]
+    }
+
+    /// What has happened; views and bookings are of the whole only, for a booking may have several parts.
+    private func moves(_ figures: SalesFigures, views: Int) -> [(name: String, value: JSON)] {
+        [("views", .number(views)), ("bookings", .number(figures.bookings))] + moves(figures)
+    }
+
+    private func moves(_ figures: SalesFigures) -> [(name: String, value: JSON)] {
+        [
+            ("booked", .number(figures.booked)), ("confirmed", .number(figures.confirmed)),
+            ("cancelled", .number(figures.cancelled)), ("expired", .number(figures.expired)),
+            ("gross", amount(figures.gross)), ("refunded", amount(figures.refunded)),
+            ("net", amount(figures.net)),
+        ]
+    }
+
+    private func amount(_ minorUnits: Int) -> JSON {
+        .string(Money(minorUnits: minorUnits, subject.currency).decimal)
+    }
+}
+
+extension InventoryKind {
+    /// What its tickets or seats come in.
+    fileprivate var partsName: String { self == .event ? "ticket_types" : "zones" }
+}
+
+// MARK: - Schemas
+
+extension SalesNumbers {
+    /// The schema of `json` for one kind.
+    static func schema(of kind: InventoryKind) -> JSON {
+        let names: [(name: String, value: JSON)] =
+            kind == .event
+            ? [("ticket_type_id", Schema.string(format: "uuid")), ("name", Schema.string())]
+            : [("zone", Schema.string())]
+        let quantity = [(name: "quantity", value: count)]
+        let part = Schema.object(names + quantity + standing + moves)
+        let day = Schema.object(
+            [("date", Schema.string(format: "date").described("By the time zone"))] + whole + moves
+                + [(kind.partsName, Schema.array(of: Schema.object(names + moves)))]
+        )
+        return Schema.object([
+            ("\(kind.rawValue)_id", Schema.string(format: "uuid")),
+            (
+                "as_of",
+                Schema.string(format: "date-time").described("The moment of which all of it is")
+            ),
+            ("time_zone", Schema.string()),
+            ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+            ("capacity", count),
+            (
+                "bookings_by_status",
+                Schema.object(BookingStatus.allCases.map { ($0.rawValue, count) })
+            ),
+            ("totals", Schema.object(standing + whole + moves)),
+            (kind.partsName, Schema.array(of: part)), ("days", Schema.array(of: day)),
+        ])
+    }
+
+    private static let count = Schema.integer(atLeast: 0)
+
+    private static let standing: [(name: String, value: JSON)] = [
+        ("held", count.described("Kept now for customers who have not paid")),
+        ("sold", count.described("Confirmed, and not given back")),
+        ("at_door", Schema.string().described("What those sold are to pay at the door")),
+        ("pending", Schema.string().described("Set aside by a provider, and not yet taken")),
+    ]
+
+    private static let whole: [(name: String, value: JSON)] = [
+        ("views", count.described("How often it was looked at")),
+        ("bookings", count.described("Bookings that were made")),
+    ]
+
+    private static let moves: [(name: String, value: JSON)] = [
+        ("booked", count.described("Tickets or seats in bookings that were made")),
+        ("confirmed", count),
+        ("cancelled", count.described("Given back, called off, or paid too late")),
+        ("expired", count.described("Of holds that ended before they were paid")),
+        ("gross", Schema.string().described("Sold and paid online, by the ledger")),
+        ("refunded", Schema.string().described("Given back of that, fees included")),
+        ("net", Schema.string()),
+    ]
+}

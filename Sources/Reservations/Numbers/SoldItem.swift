@@ -1,0 +1,50 @@
+/// One line of what was booked of an event or a show, as its organizer reads it.
+package struct SoldItem: Sendable, Hashable {
+    package let reference: String
+    package let status: BookingStatus
+    /// Times are told in the inventory's own time zone, as RFC 3339 writes them.
+    package let createdAt: String
+    package let confirmedAt: String?
+    /// When it was given back, or its booking ended.
+    package let endedAt: String?
+    package let name: String
+    package let seatCode: String?
+    package let zone: String?
+    package let quantity: Int
+    /// Of one.
+    package let price: Money
+    /// What its organizer has given back of it.
+    package let refunded: Money
+    package let customer: String
+    package let contact: BookingRequest.Contact
+
+    package init(
+        reference: String,
+        status: BookingStatus,
+        createdAt: String,
+        confirmedAt: String?,
+        endedAt: String?,
+        name: String,
+        seatCode: String?,
+        zone: String?,
+        quantity: Int,
+        price: Money,
+        refunded: Money,
+        customer: String,
+        contact: BookingRequest.Contact
+    ) {
+        self.reference = reference
+        self.status = status
+        self.createdAt = createdAt
+        self.confirmedAt = confirmedAt
+        self.endedAt = endedAt
+        self.name = name
+        self.seatCode = seatCode
+        self.zone = zone
+        self.quantity = quantity
+        self.price = price
+        self.refunded = refunded
+        self.customer = customer
+        self.contact = contact
+    }
+}
