@@ -59,39 +59,83 @@ extension SaleCheck {
 // MARK: - Nothing else is
 
 extension SaleCheck {
-    /// What is stored that nobody was told of is what somebody asked for without hearing the end of it:
-    /// refusals have left nothing.
-    var strangerFaults: [String] {
-        let (acknowledged, answered) = (acknowledged, answeredKeys)
-        var excuses: [Demand: (any: Int, live: Int)] = [:]
-        var keys: Set<KeyName> = []
-        for call in calls where call.isUncertain {
-            guard case .book(let items) = call.wish else { continue }
-            if let key = call.keyName {
-                guard !answered.contains(key), keys.insert(key).inserted else { continue }
-            }
-            // Who has no key and was told that the end is not known: it is cancelled once it is.
-            let mayLive = lostResponder || call.key != nil || call.status != 503
-            let demand = Demand(userID: call.userID, items: items)
-            excuses[demand, default: (0, 0)].any += 1
-            if mayLive { excuses[demand, default: (0, 0)].live += 1 }
-        }
-        let strangers = stored.bookings.values.filter { acknowledged[$0.id] == nil }
-        let groups = Dictionary(grouping: strangers) {
-            Demand(userID: $0.userID, items: $0.items)
-        }
-        return groups.flatMap { demand, bookings in
-            let excuse = excuses[demand] ?? (0, 0)
-            let ids = bookings.map(\.id).sorted()
-            let excess = bookings.count > excuse.any ? ["nobody has asked for one of \(ids)"] : []
-            let live = bookings.count(where: \.isLive)
-            return excess + (live > excuse.live ? ["nobody knows of one of \(ids)"] : [])
-        }
+    /// What somebody asked for without hearing the end of it: one booking may have come of it.
+    private struct Excuse {
+        /// More than one where a key was used for several requests: only one of them is decided on.
+        var demands: Set<Demand>
+        /// Whether what has come of it may live: who has no key and was told that the end is not known
+        /// has it cancelled once it is.
+        var mayLive: Bool
+
+        /// The fewer bookings it fits, the earlier it is tried.
+        var reach: Int { 2 * demands.count + (mayLive ? 1 : 0) }
     }
 
     private struct Demand: Hashable {
         let userID: String
         let items: [SaleItem]
+    }
+
+    /// What is stored that nobody was told of has an excuse of its own: refusals have left nothing.
+    var strangerFaults: [String] { unexcused.map(\.fault) }
+
+    private var unexcused: [(booking: StoredSales.Booking, fault: String)] {
+        var open = excuses.sorted { $0.reach < $1.reach }
+        return strangers.compactMap { booking in
+            let demand = Demand(userID: booking.userID, items: booking.items)
+            let fitting = open.indices.filter { open[$0].demands.contains(demand) }
+            guard let first = fitting.first else {
+                return (booking, "nobody has asked for \(booking.id)")
+            }
+            let living = fitting.first { open[$0].mayLive }
+            guard let place = booking.isLive ? living : first else {
+                return (booking, "nobody knows of \(booking.id)")
+            }
+            open.remove(at: place)
+            return nil
+        }
+    }
+
+    /// Bookings that no client was told of, those first that live.
+    private var strangers: [StoredSales.Booking] {
+        let acknowledged = acknowledged
+        let strangers = stored.bookings.values.filter { acknowledged[$0.id] == nil }
+            .sorted { $0.id < $1.id }
+        return strangers.filter(\.isLive) + strangers.filter { !$0.isLive }
+    }
+
+    private var excuses: [Excuse] {
+        let answered = answeredKeys
+        var keyed: [KeyName: Excuse] = [:]
+        var keyless: [Excuse] = []
+        for call in calls where call.isUncertain {
+            guard case .book(let items) = call.wish else { continue }
+            let demand = Demand(userID: call.userID, items: items)
+            guard let key = call.keyName else {
+                let mayLive = lostResponder || call.status != 503
+                keyless.append(Excuse(demands: [demand], mayLive: mayLive))
+                continue
+            }
+            guard !answered.contains(key) else { continue }
+            keyed[key, default: Excuse(demands: [], mayLive: true)].demands.insert(demand)
+        }
+        return keyless + keyed.values
+    }
+
+    /// What was asked and told of bookings that nobody should have: where to look for the reason.
+    var strangersTales: [String] {
+        unexcused.map(\.booking).flatMap { booking in
+            let asked = calls.filter {
+                $0.userID == booking.userID && $0.wish == .book(booking.items)
+            }
+            let keys = Set(asked.compactMap(\.keyName))
+            let related = calls.filter { call in call.keyName.map(keys.contains) ?? false }
+            let told = (asked.filter { $0.key == nil } + related).map { call in
+                let text = call.answer.map { "\($0.status) \($0.text.prefix(120))" }
+                return "  \(call.start)-\(call.end) \(call.description): \(text ?? "nothing")"
+            }
+            return ["\(booking.id):"] + told
+        }
     }
 }
 

@@ -97,8 +97,10 @@ final class SaleRun: Sendable {
             faults = SaleCheck(calls: calls, stored: stored, lostResponder: lostResponder).faults
             return faults.isEmpty
         }
-        #expect(faults.isEmpty, "seed \(seed): \(faults.prefix(10).joined(separator: "\n"))")
-        _ = try StoredSales(stack.database)
+        let stored = try StoredSales(stack.database)
+        let check = SaleCheck(calls: calls, stored: stored, lostResponder: lostResponder)
+        let tale = faults.prefix(10) + check.strangersTales.prefix(100)
+        #expect(faults.isEmpty, "seed \(seed): \(tale.joined(separator: "\n"))")
         let invariants = try stack.holdfast("invariants")
         #expect(invariants.code == 0, "seed \(seed): \(invariants.output)")
     }
