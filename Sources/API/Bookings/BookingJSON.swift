@@ -31,7 +31,7 @@ extension Booking {
         ("status", Schema.string(oneOf: BookingStatus.allCases.map(\.rawValue))),
         ("hold_expires_at", Schema.nullable(Schema.string(format: "date-time"))),
         ("total_price", Schema.string()),
-        ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+        ("currency", Schema.currency),
         ("items", Schema.array(of: BookingItem.schema)),
         (
             "contact",
@@ -80,7 +80,7 @@ extension BookingItem {
                 ("flight_id", Schema.string(format: "uuid")), ("seat_code", Schema.string()),
                 ("ticket_type_id", Schema.string(format: "uuid")),
                 ("quantity", Schema.integer(atLeast: 1)), ("price_at_booking", Schema.string()),
-                ("returned", .object([("type", .string("boolean"))])),
+                ("returned", Schema.flag),
                 (
                     "passenger",
                     Schema.object([

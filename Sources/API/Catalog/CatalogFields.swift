@@ -23,7 +23,7 @@ extension Field where Source == JSON, Value == Currency {
         "currency",
         required: false,
         "The currency of its prices, EUR unless it is told",
-        schema: Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")
+        schema: Schema.currency
     ) { json in
         guard case .string(let code) = json, let currency = Currency(code) else {
             return .invalid("expected a currency's code as ISO 4217 has it")

@@ -24,7 +24,7 @@ extension Event {
             ("start_time", Schema.string(format: "date-time")),
             ("end_time", Schema.nullable(Schema.string(format: "date-time"))),
             ("total_capacity", Schema.integer(atLeast: 1)),
-            ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+            ("currency", Schema.currency),
         ] + Schema.terms + [
             ("status", Schema.string(oneOf: InventoryStatus.allCases.map(\.rawValue))),
             ("tickets_sold", Schema.integer(atLeast: 0)),

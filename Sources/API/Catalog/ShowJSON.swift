@@ -30,7 +30,7 @@ extension Show {
             ("start_time", Schema.string(format: "date-time")),
             ("end_time", Schema.string(format: "date-time")),
             ("total_seats", Schema.integer(atLeast: 1)), ("price", Schema.string()),
-            ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+            ("currency", Schema.currency),
         ] + Schema.terms + [
             ("seats_left", Schema.integer(atLeast: 0)),
             ("status", Schema.string(oneOf: InventoryStatus.allCases.map(\.rawValue))),

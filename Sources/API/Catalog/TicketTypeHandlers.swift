@@ -90,10 +90,10 @@ extension TicketType {
     static let schema = Schema.object([
         ("id", Schema.string(format: "uuid")), ("event_id", Schema.string(format: "uuid")),
         ("name", Schema.string()), ("description", Schema.string()), ("price", Schema.string()),
-        ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+        ("currency", Schema.currency),
         (EarlyPrices.field, EarlyPriceFields.answerSchema), ("current_price", Schema.string()),
         ("quantity", Schema.integer(atLeast: 1)),
-        ("is_active", .object([("type", .string("boolean"))])),
+        ("is_active", Schema.flag),
         ("quantity_available", Schema.integer(atLeast: 0)),
         ("quantity_sold", Schema.integer(atLeast: 0)), ("sellable", Schema.integer(atLeast: 0)),
     ])

@@ -11,26 +11,27 @@ extension JSONWriter {
             json.string("\(flight.carrier)\(flight.number)")
             json.name("carrier")
             json.string(flight.carrier)
-            json.name("departure")
-            json.string(flight.departure.text)
-            json.name("arrival")
-            json.string(flight.arrival.text)
-            json.name("departure_time")
-            json.string(flight.departureTime.description)
-            json.name("arrival_time")
-            json.string(flight.arrivalTime.description)
-            json.name("duration_minutes")
-            json.number(flight.durationMinutes)
-            json.name("stops")
-            json.number(0)
-            json.cabins(flight.fares)
+            json.way(Journey(flight))
         }
     }
 
-    mutating func cabins(_ fares: [Flight.Fare]) {
+    /// From where to where, when and for how much: what a flight and a connection tell alike.
+    mutating func way(_ journey: Journey) {
+        name("departure")
+        string(journey.departure.text)
+        name("arrival")
+        string(journey.arrival.text)
+        name("departure_time")
+        string(journey.departureTime.description)
+        name("arrival_time")
+        string(journey.arrivalTime.description)
+        name("duration_minutes")
+        number(journey.durationMinutes)
+        name("stops")
+        number(journey.stops)
         name("cabins")
         array { json in
-            for fare in fares { json.fare(fare) }
+            for fare in journey.fares { json.fare(fare) }
         }
     }
 
@@ -64,12 +65,11 @@ extension Flight {
     ])
 
     static let priceSchema = Schema.string(pattern: #"^\d+(\.\d+)?$"#, example: "189.00")
-    static let currencySchema = Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")
 
     static let cabinSchema = Schema.object([
         ("cabin", Schema.string(oneOf: Cabin.allCases.map(\.rawValue))),
         ("price", priceSchema),
-        ("currency", currencySchema),
+        ("currency", Schema.currency),
         ("seats_left", Schema.integer(atLeast: 0, atMost: shownSeatsLimit)),
     ])
 }

@@ -79,29 +79,28 @@ extension Service {
     }
 
     private static func answer(_ page: FlightPage) -> SearchAnswer {
-        var json = JSONWriter()
-        json.object { json in
-            json.name("results")
-            json.array { json in
-                for journey in page.journeys { json.journey(journey) }
-            }
-            json.name("next")
-            if let next = page.next { json.string(next.description) } else { json.null() }
-        }
-        return SearchAnswer(body: json.bytes, isEmpty: page.journeys.isEmpty)
+        answer(page.journeys, next: page.next) { $0.journey($1) }
     }
 
+    /// A month is one page.
     private static func answer(_ prices: [DayPrice]) -> SearchAnswer {
+        answer(prices, next: nil) { $0.dayPrice($1) }
+    }
+
+    private static func answer<Result>(
+        _ results: [Result],
+        next: FlightCursor?,
+        _ write: (inout JSONWriter, Result) -> Void
+    ) -> SearchAnswer {
         var json = JSONWriter()
         json.object { json in
             json.name("results")
             json.array { json in
-                for price in prices { json.dayPrice(price) }
+                for result in results { write(&json, result) }
             }
-            // A month is one page.
             json.name("next")
-            json.null()
+            if let next { json.string(next.description) } else { json.null() }
         }
-        return SearchAnswer(body: json.bytes, isEmpty: prices.isEmpty)
+        return SearchAnswer(body: json.bytes, isEmpty: results.isEmpty)
     }
 }

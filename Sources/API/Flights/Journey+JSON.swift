@@ -11,19 +11,7 @@ extension JSONWriter {
                 json.name(name)
                 json.null()
             }
-            json.name("departure")
-            json.string(journey.departure.text)
-            json.name("arrival")
-            json.string(journey.arrival.text)
-            json.name("departure_time")
-            json.string(journey.departureTime.description)
-            json.name("arrival_time")
-            json.string(journey.arrivalTime.description)
-            json.name("duration_minutes")
-            json.number(journey.durationMinutes)
-            json.name("stops")
-            json.number(journey.stops)
-            json.cabins(journey.fares)
+            json.way(journey)
             json.name("legs")
             json.array { json in
                 for leg in journey.legs { json.flight(leg) }
@@ -72,6 +60,6 @@ extension DayPrice {
     static let schema = Schema.object([
         ("date", Schema.string(format: "date")),
         ("price", Flight.priceSchema),
-        ("currency", Flight.currencySchema),
+        ("currency", Schema.currency),
     ])
 }

@@ -96,7 +96,7 @@ extension SalesNumbers {
                 Schema.string(format: "date-time").described("The moment of which all of it is")
             ),
             ("time_zone", Schema.string()),
-            ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+            ("currency", Schema.currency),
             ("capacity", count),
             (
                 "bookings_by_status",

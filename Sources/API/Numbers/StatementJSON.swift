@@ -38,8 +38,7 @@ extension AccountStatement {
         ("start", Schema.string(format: "date-time")), ("end", Schema.string(format: "date-time")),
         (
             "closed",
-            JSON.object([("type", .string("boolean"))])
-                .described("Whether the month is over, and nothing is added any more")
+            Schema.flag.described("Whether the month is over, and nothing is added any more")
         ),
         ("balances", Schema.array(of: StatementBalance.schema)),
         ("results", Schema.array(of: StatementEntry.schema)),
@@ -86,8 +85,4 @@ extension StatementEntry {
         ("subject_id", Schema.string(format: "uuid")),
         ("name", Schema.string().described("The event's, or the movie's")),
     ])
-}
-
-extension Schema {
-    fileprivate static let currency = string(pattern: "^[A-Z]{3}$", example: "EUR")
 }

@@ -45,6 +45,9 @@ enum Schema {
         ])
     }
 
+    /// The code of a currency, as ISO 4217 has it.
+    static let currency = string(pattern: "^[A-Z]{3}$", example: "EUR")
+    static let flag = JSON.object([("type", .string("boolean"))])
     static let null = JSON.object([("type", .string("null"))])
 
     static func any(of schemas: [JSON]) -> JSON {

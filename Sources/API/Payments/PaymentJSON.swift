@@ -14,7 +14,7 @@ extension QuotedRefund {
     /// The schema of `json`.
     static let schema = Schema.object([
         ("amount", Schema.string()),
-        ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+        ("currency", Schema.currency),
         ("expires_at", Schema.string(format: "date-time")),
     ])
 }
@@ -33,7 +33,7 @@ extension Balance {
             "balances",
             Schema.array(
                 of: Schema.object([
-                    ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+                    ("currency", Schema.currency),
                     ("balance", Schema.string().described("What was sold, less what goes back")),
                     ("sold", Schema.string()), ("refunded", Schema.string()),
                 ])

@@ -61,7 +61,7 @@ struct SeatList {
             ("seat_code", Schema.string(pattern: "^[A-Z0-9-]{1,8}$", example: "12A")),
             ("section", Schema.string()), ("row", Schema.string()), ("column", Schema.string()),
             (zoneName, zoneSchema), ("price", Schema.string()),
-            ("currency", Schema.string(pattern: "^[A-Z]{3}$", example: "EUR")),
+            ("currency", Schema.currency),
             ("status", Schema.string(oneOf: InventorySeat.Status.allCases.map(\.rawValue))),
             (
                 "features",

@@ -38,7 +38,9 @@ package struct EarlyPrices: Hashable, Sendable {
 
     /// - Throws: Everything that is wrong with them, each fault with its place.
     package init(_ steps: [Step]) throws(FieldFaults) {
-        let faults = Self.faults(of: steps)
+        let faults = FieldFaults.of(steps, in: Self.field, upTo: Self.limit) {
+            $0.faults(after: $1)
+        }
         guard faults.isEmpty else { throw FieldFaults(faults) }
         self.init(sound: steps)
     }
@@ -87,17 +89,6 @@ package struct EarlyPrices: Hashable, Sendable {
     }
 }
 
-extension EarlyPrices {
-    private static func faults(of steps: [Step]) -> [FieldFault] {
-        guard steps.count <= limit else {
-            return [FieldFault(field, "expected a list of at most \(limit)")]
-        }
-        return steps.enumerated().flatMap { index, step in
-            FieldFaults(step.faults(after: steps[..<index])).below(place(ofStep: index)).list
-        }
-    }
-}
-
 extension EarlyPrices.Step {
     /// What is wrong with it behind others: one that is over before it begins is a slip.
     fileprivate func faults(after others: ArraySlice<Self>) -> [FieldFault] {
@@ -113,9 +104,8 @@ extension EarlyPrices.Step {
             faults.append(FieldFault("until", "expected a later moment than that of a step before"))
         }
         let bounds = TicketTypeDetails.quantityBounds
-        if let first, !bounds.contains(first) {
-            let (least, most) = (bounds.lowerBound, bounds.upperBound)
-            faults.append(FieldFault("first", "expected a whole number from \(least) to \(most)"))
+        if let first, let fault = FieldFault("first", first, outside: bounds) {
+            faults.append(fault)
         } else if let first, others.contains(where: { $0.first.map { $0 >= first } ?? false }) {
             faults.append(FieldFault("first", "expected more than that of a step before"))
         }

@@ -35,7 +35,9 @@ package struct RefundRules: Hashable, Sendable {
     ///
     /// - Throws: Everything that is wrong with them, each fault with its place.
     package init(_ steps: [Step]) throws(FieldFaults) {
-        let faults = Self.faults(of: steps)
+        let faults = FieldFaults.of(steps, in: Self.field, upTo: Self.limit) {
+            $0.faults(after: $1)
+        }
         guard faults.isEmpty else { throw FieldFaults(faults) }
         self.init(sorted: steps.sorted { $0.hoursBefore > $1.hoursBefore })
     }
@@ -82,31 +84,15 @@ package struct RefundRules: Hashable, Sendable {
     }
 }
 
-extension RefundRules {
-    private static func faults(of steps: [Step]) -> [FieldFault] {
-        guard steps.count <= limit else {
-            return [FieldFault(field, "expected a list of at most \(limit)")]
-        }
-        return steps.enumerated().flatMap { index, step in
-            var faults = step.faults
-            if steps[..<index].contains(where: { $0.hoursBefore == step.hoursBefore }) {
-                faults.append(FieldFault("hours_before", "is there twice"))
-            }
-            return FieldFaults(faults).below(place(ofStep: index)).list
-        }
-    }
-}
-
 extension RefundRules.Step {
-    fileprivate var faults: [FieldFault] {
-        [
-            ("hours_before", hoursBefore, Self.hourBounds),
-            ("percent", percent, Self.percentBounds),
-            ("fee", fee, Self.feeBounds),
-        ].compactMap { name, value, bounds in
-            guard !bounds.contains(value) else { return nil }
-            let (least, most) = (bounds.lowerBound, bounds.upperBound)
-            return FieldFault(name, "expected a whole number from \(least) to \(most)")
-        }
+    /// What is wrong with it behind others.
+    fileprivate func faults(after others: ArraySlice<Self>) -> [FieldFault] {
+        let faults = [
+            FieldFault("hours_before", hoursBefore, outside: Self.hourBounds),
+            FieldFault("percent", percent, outside: Self.percentBounds),
+            FieldFault("fee", fee, outside: Self.feeBounds),
+        ].compactMap(\.self)
+        let isTwice = others.contains { $0.hoursBefore == hoursBefore }
+        return faults + (isTwice ? [FieldFault("hours_before", "is there twice")] : [])
     }
 }

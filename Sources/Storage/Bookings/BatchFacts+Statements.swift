@@ -54,7 +54,7 @@ extension BatchFacts {
 
     static func ticketTypesLeft(_ ids: [String], _ locked: LockedRows = .waitedFor) -> Statement {
         """
-        SELECT ticket_type_id, quantity - taken FROM ticket_type_counts
+        SELECT ticket_type_id, quantity - taken, quantity FROM ticket_type_counts
         WHERE ticket_type_id = ANY (\(ids)::uuid[])
         ORDER BY ticket_type_id FOR UPDATE \(locked.clause)
         """
@@ -87,10 +87,8 @@ extension BatchFacts {
 
     private static func ticketTypes(_ wanted: BatchWants) -> Statement {
         """
-        SELECT ticket_types.id, inventory_id, name, price, currency, is_active, early_prices, quantity
-        FROM ticket_types
-            JOIN inventories ON inventories.id = inventory_id
-            JOIN ticket_type_counts ON ticket_type_id = ticket_types.id
+        SELECT ticket_types.id, inventory_id, name, price, currency, is_active, early_prices
+        FROM ticket_types JOIN inventories ON inventories.id = inventory_id
         WHERE ticket_types.id = ANY (\(Array(wanted.ticketTypes))::uuid[])
         """
     }

@@ -16,7 +16,7 @@ struct BatchFacts {
     private(set) var terms: [String: BookingLedger.Terms] = [:]
     private(set) var refunds: [String: Refund] = [:]
     private(set) var quotes: [String: [RefundQuote]] = [:]
-    private var ticketsLeft: [String: Int] = [:]
+    private var ticketCounts: [String: (left: Int, quantity: Int)] = [:]
     private var placesLeft: [String: Int] = [:]
 
     /// Whether anybody may have only so much of one of the inventories.
@@ -25,8 +25,12 @@ struct BatchFacts {
     /// Takes the rows that answer a question.
     mutating func take(_ rows: consuming Rows, of question: Question) throws(PostgresError) {
         switch question {
-        case .ticketTypesLeft: ticketsLeft = try Self.numbers(rows)
-        case .placesLeft: placesLeft = try Self.numbers(rows)
+        case .ticketTypesLeft:
+            ticketCounts = try Self.keyed(rows) { (row) throws(PostgresError) in
+                (left: try row.int(1), quantity: try row.int(2))
+            }
+        case .placesLeft:
+            placesLeft = try Self.keyed(rows) { (row) throws(PostgresError) in try row.int(1) }
         case .inventories: try takeInventories(rows)
         case .ticketTypes: try takeTicketTypes(rows)
         case .seats: seats = try Self.seats(from: rows)
@@ -40,9 +44,13 @@ struct BatchFacts {
         }
     }
 
-    private static func numbers(_ rows: consuming Rows) throws(PostgresError) -> [String: Int] {
+    /// What rows say, by their first column.
+    private static func keyed<Value>(
+        _ rows: consuming Rows,
+        _ value: (borrowing Row) throws(PostgresError) -> Value
+    ) throws(PostgresError) -> [String: Value] {
         let pairs = try rows.map { (row) throws(PostgresError) in
-            (try row.text(0), try row.int(1))
+            (try row.text(0), try value(row))
         }
         return Dictionary(pairs) { first, _ in first }
     }
@@ -70,7 +78,7 @@ struct BatchFacts {
     }
 
     private mutating func takeTicketTypes(_ rows: consuming Rows) throws(PostgresError) {
-        let left = ticketsLeft
+        let counts = ticketCounts
         let found = try rows.map { (row) throws(PostgresError) in
             let id = try row.text(0)
             let currency = try row.decode(4, as: "a currency") { Currency($0) }
@@ -82,8 +90,8 @@ struct BatchFacts {
                     price: Money(minorUnits: try row.int(3), currency),
                     earlyPrices: try Store.earlyPrices(from: row, at: 6),
                     isActive: try row.bool(5),
-                    quantity: try row.int(7),
-                    left: left[id] ?? 0
+                    quantity: counts[id]?.quantity ?? 0,
+                    left: counts[id]?.left ?? 0
                 )
             )
         }

@@ -5,26 +5,14 @@ package import Reservations
 /// Bound as JSON, prices in minor units and moments in seconds since 1970, for a column of jsonb.
 extension EarlyPrices: Parameter {
     package var postgresText: String {
-        let json = JSON.array(
-            steps.map { step in
-                let numbers = [
-                    ("price", step.price), ("until", step.until?.epoch), ("first", step.first),
-                ]
-                return .object(
-                    numbers.compactMap { name, value in value.map { (name, .number($0)) } }
-                )
-            }
+        StepColumn.text(
+            steps.map { [("price", $0.price), ("until", $0.until?.epoch), ("first", $0.first)] }
         )
-        return String(decoding: json.bytes, as: UTF8.self)
     }
 
     /// Reads such a column's text, nil if it holds no prices.
     fileprivate static func stored(_ text: String) -> EarlyPrices? {
-        guard let json = try? JSONParser.parse(Array(text.utf8)), case .array(let elements) = json
-        else { return nil }
-        let steps = elements.compactMap { Step(stored: $0) }
-        guard steps.count == elements.count else { return nil }
-        return try? EarlyPrices(steps)
+        StepColumn.steps(text, Step.init(stored:)).flatMap { try? EarlyPrices($0) }
     }
 }
 

@@ -5,24 +5,16 @@ package import Reservations
 /// Bound as JSON, fees in minor units, for a column of jsonb.
 extension RefundRules: Parameter {
     package var postgresText: String {
-        let json = JSON.array(
-            steps.map { step in
-                .object([
-                    ("hours_before", .number(step.hoursBefore)), ("percent", .number(step.percent)),
-                    ("fee", .number(step.fee)),
-                ])
+        StepColumn.text(
+            steps.map {
+                [("hours_before", $0.hoursBefore), ("percent", $0.percent), ("fee", $0.fee)]
             }
         )
-        return String(decoding: json.bytes, as: UTF8.self)
     }
 
     /// Reads such a column's text, nil if it holds no rules.
     fileprivate static func stored(_ text: String) -> RefundRules? {
-        guard let json = try? JSONParser.parse(Array(text.utf8)), case .array(let elements) = json
-        else { return nil }
-        let steps = elements.compactMap { Step(stored: $0) }
-        guard steps.count == elements.count else { return nil }
-        return try? RefundRules(steps)
+        StepColumn.steps(text, Step.init(stored:)).flatMap { try? RefundRules($0) }
     }
 }
 
