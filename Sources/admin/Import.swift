@@ -6,6 +6,7 @@ struct Import: ParsableCommand {
         abstract: "Imports a timetable from CSV files; events, movies, seat maps from JSON files.",
         usage: """
             holdfast import airports|carriers|aircraft|flights <file> [--skip-bad]
+            holdfast import routes <file> --from <date> --days <days> --carrier <code>
             holdfast import event|movie <file> ... --organizer <username>
             holdfast import seat-map <file> ...
             """,
@@ -13,7 +14,7 @@ struct Import: ParsableCommand {
             All of it or nothing of it, and doing it again changes nothing more. The README \
             describes the files.
             """,
-        subcommands: [Timetable.self, Events.self, Movies.self, SeatMaps.self],
+        subcommands: [Timetable.self, Routes.self, Events.self, Movies.self, SeatMaps.self],
         defaultSubcommand: Timetable.self
     )
 

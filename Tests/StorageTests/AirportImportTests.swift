@@ -28,7 +28,7 @@ struct AirportImportTests {
         "QQI,,\"\"\"Quoted\"\", yes\",\"São, Tomé\",c,ST,0.4,6.7,Africa/Sao_Tome"
     )
     private static let complaints = [
-        "line 3: iata: expected three letters",
+        "line 3: iata: expected three letters (IATA)",
         "line 4: icao: expected four capital letters or digits, or nothing",
         "line 5: country: expected two capital letters (ISO 3166)",
         "line 6: latitude: expected degrees from -90 to 90",

@@ -6,7 +6,7 @@ import Testing
 @Suite("A line of an import")
 struct ImportLineTests {
     /// The stage's columns of one line.
-    private func fields(_ kind: any Import.Type, _ texts: [String]) throws -> [String?] {
+    private func fields(_ kind: any Import, _ texts: [String]) throws -> [String?] {
         let quoted = texts.map { "\"\($0)\"" }.joined(separator: ",")
         let header = kind.columns.required
         let file = TemporaryFile(header.joined(separator: ",") + "\n" + quoted + "\n")
@@ -23,7 +23,7 @@ struct ImportLineTests {
     @Test("of airports is read")
     func airport() throws {
         #expect(
-            try fields(AirportImport.self, Self.airport) == [
+            try fields(AirportImport(), Self.airport) == [
                 "JFK", "KJFK", "John F. Kennedy", "New York", "", "US", "40.6398", "-73.7789",
                 "America/New_York", nil,
             ]
@@ -46,7 +46,7 @@ struct ImportLineTests {
             var line = Self.airport
             line[index] = text
             let fault = #expect(throws: LineFault.self, "\(column)=\(text)") {
-                try fields(AirportImport.self, line)
+                try fields(AirportImport(), line)
             }
             #expect(fault?.reason.hasPrefix(column + ": ") == true)
         }
@@ -59,28 +59,28 @@ struct ImportLineTests {
     func degrees(text: String) throws {
         var line = Self.airport
         line[6] = text
-        let latitude = try #require(try fields(AirportImport.self, line)[6])
+        let latitude = try #require(try fields(AirportImport(), line)[6])
         #expect(latitude == String(try #require(Double(latitude))))
     }
 
     @Test("of carriers is read, or names its column")
     func carrier() throws {
-        #expect(try fields(CarrierImport.self, ["U2", "easy"]) == ["U2", "easy"])
+        #expect(try fields(CarrierImport(), ["U2", "easy"]) == ["U2", "easy"])
         for bad in [["U", "x"], ["u2", "x"], ["U2", ""]] {
-            #expect(throws: LineFault.self) { try fields(CarrierImport.self, bad) }
+            #expect(throws: LineFault.self) { try fields(CarrierImport(), bad) }
         }
     }
 
     @Test("of aircraft is read with its seats, or names its column")
     func aircraft() throws {
-        let fields = try fields(AircraftImport.self, ["32N", "A320neo", "business=12;economy=150"])
+        let fields = try fields(AircraftImport(), ["32N", "A320neo", "business=12;economy=150"])
         #expect(fields == ["32N", "A320neo", #"{"business","economy"}"#, #"{"12","150"}"#, ""])
         for seats in [
             "", "economy", "economy=0", "economy=1001", "economy=x", "deck=1",
             "economy=1;economy=2",
         ] {
             let fault = #expect(throws: LineFault.self) {
-                try self.fields(AircraftImport.self, ["32N", "x", seats])
+                try self.fields(AircraftImport(), ["32N", "x", seats])
             }
             #expect(fault?.reason.hasPrefix("seats: ") == true)
         }

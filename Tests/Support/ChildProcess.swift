@@ -86,6 +86,18 @@ package final class ChildProcess: Sendable {
 
     package var hasEnded: Bool { poll() != nil }
 
+    /// The most memory that it has had, in KiB, see proc(5).
+    package func mostMemory() throws -> Int {
+        let path = "/proc/\(identifier)/status"
+        let status = String(decoding: try InputFile.contents(of: path), as: UTF8.self)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let words = (line ?? "").split(whereSeparator: \.isWhitespace)
+        guard let number = words.dropFirst().first.flatMap({ Int($0) }) else {
+            throw Failure(description: "\(path) tells of no memory")
+        }
+        return number
+    }
+
     /// Waits for the end.
     ///
     /// - Returns: The exit code, or 128 and the signal's number; nil if it goes on past `limit`.

@@ -27,8 +27,8 @@ struct FlightSchedule {
     init(_ line: CSVTable.Line) throws(LineFault) {
         carrier = try line.carrier("carrier")
         number = try Self.number(line)
-        departure = try Self.airport(line, "departure")
-        arrival = try Self.airport(line, "arrival")
+        departure = try line.airport("departure")
+        arrival = try line.airport("arrival")
         guard departure != arrival else { throw LineFault("arrival: the same as departure") }
         departureTime = try Self.time(line, "departure_time")
         arrivalTime = try Self.time(line, "arrival_time")
@@ -47,16 +47,6 @@ struct FlightSchedule {
             throw LineFault("number: expected 1 to 9999 without leading zeros")
         }
         return text
-    }
-
-    private static func airport(
-        _ line: CSVTable.Line,
-        _ column: String
-    ) throws(LineFault) -> AirportCode {
-        guard let code = AirportCode(line[column]) else {
-            throw LineFault("\(column): expected three letters (IATA)")
-        }
-        return code
     }
 
     private static func time(_ line: CSVTable.Line, _ column: String) throws(LineFault) -> String {

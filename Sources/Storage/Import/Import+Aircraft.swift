@@ -4,21 +4,21 @@ import Reservations
 
 /// Aircraft types: `code,name,seats` with seats per cabin as `business=12;economy=150`, and the name of
 /// their seat map, if there is one.
-enum AircraftImport: Import {
-    static let columns = (required: ["code", "name", "seats"], optional: ["seat_map"])
+struct AircraftImport: Import {
+    let columns = (required: ["code", "name", "seats"], optional: ["seat_map"])
 
-    static let createStage = """
+    let createStage = """
         CREATE TEMPORARY TABLE stage (
             line integer, code text, name text, cabins text[], seats integer[], seat_map text,
             seat_plan_id bigint
         ) ON COMMIT DROP
         """
 
-    static let copy: StaticString =
+    let copy: StaticString =
         "COPY stage (line, code, name, cabins, seats, seat_map) FROM STDIN"
-    static let tables = "aircraft"
+    let tables = "aircraft"
 
-    static func fields(of line: CSVTable.Line) throws(LineFault) -> [String?] {
+    func fields(of line: CSVTable.Line) throws(LineFault) -> [String?] {
         let seats = try line.cabins("seats") { text in
             Int(text).flatMap { (1...1_000).contains($0) ? $0 : nil }
         }
@@ -29,11 +29,11 @@ enum AircraftImport: Import {
         ]
     }
 
-    static let checks: [ImportCheck] = [
+    let checks: [ImportCheck] = [
         .badLines(.doubledCodes), .badLines(unknownMaps), .examine(storePlans),
     ]
 
-    static func store(
+    func store(
         lines: ClosedRange<Int>,
         _ connection: inout Connection
     ) throws(PostgresError) -> (added: Int, changed: Int) {

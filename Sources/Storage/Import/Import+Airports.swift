@@ -2,8 +2,8 @@ import Postgres
 import Reservations
 
 /// Airports: the columns of the airportsdata project, and how long a change of aircraft takes.
-enum AirportImport: Import {
-    static let columns = (
+struct AirportImport: Import {
+    let columns = (
         required: [
             "iata", "icao", "name", "city", "subdivision", "country", "latitude", "longitude",
             "timezone",
@@ -11,7 +11,7 @@ enum AirportImport: Import {
         optional: ["minimum_connection_minutes"]
     )
 
-    static let createStage = """
+    let createStage = """
         CREATE TEMPORARY TABLE stage (
             line integer, iata text, icao text, name text, city text, subdivision text,
             country text, latitude double precision, longitude double precision, time_zone text,
@@ -19,13 +19,10 @@ enum AirportImport: Import {
         ) ON COMMIT DROP
         """
 
-    static let copy: StaticString = "COPY stage FROM STDIN"
-    static let tables = "airports"
+    let copy: StaticString = "COPY stage FROM STDIN"
+    let tables = "airports"
 
-    static func fields(of line: CSVTable.Line) throws(LineFault) -> [String?] {
-        guard let code = AirportCode(line["iata"]) else {
-            throw LineFault("iata: expected three letters")
-        }
+    func fields(of line: CSVTable.Line) throws(LineFault) -> [String?] {
         // airportsdata writes an underscore and the IATA code where an airport has no ICAO code.
         let icao = line["icao"].hasPrefix("_") ? "" : line["icao"]
         guard icao.isEmpty || icao.count == 4, icao.utf8.allSatisfy(\.isCapitalOrDigit) else {
@@ -36,14 +33,14 @@ enum AirportImport: Import {
             throw LineFault("country: expected two capital letters (ISO 3166)")
         }
         return [
-            code.text, icao, try line.words("name", atLeast: 1),
+            try line.airport("iata").text, icao, try line.words("name", atLeast: 1),
             try line.words("city", atLeast: 0), try line.words("subdivision", atLeast: 0), country,
             try line.degrees("latitude", upTo: 90), try line.degrees("longitude", upTo: 180),
             try line.words("timezone", atLeast: 1), try line.minimumConnection,
         ]
     }
 
-    static let checks: [ImportCheck] = [.badLines(unknownZones), .badLines(doubledCodes)]
+    let checks: [ImportCheck] = [.badLines(unknownZones), .badLines(doubledCodes)]
 
     private static let unknownZones: Statement = """
         SELECT line, 'timezone: "' || time_zone || '" is not an IANA time zone' FROM stage
@@ -56,7 +53,7 @@ enum AirportImport: Import {
         WHERE line > first
         """
 
-    static func store(
+    func store(
         lines: ClosedRange<Int>,
         _ connection: inout Connection
     ) throws(PostgresError) -> (added: Int, changed: Int) {
@@ -98,6 +95,14 @@ extension CSVTable.Line {
             }
             return text
         }
+    }
+
+    /// A column with an airport's IATA code.
+    func airport(_ column: String) throws(LineFault) -> AirportCode {
+        guard let code = AirportCode(self[column]) else {
+            throw LineFault("\(column): expected three letters (IATA)")
+        }
+        return code
     }
 
     /// A column of words, at most 200 characters.

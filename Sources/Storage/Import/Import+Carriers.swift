@@ -1,22 +1,22 @@
 import Postgres
 
 /// Carriers: `code,name`.
-enum CarrierImport: Import {
-    static let columns = (required: ["code", "name"], optional: [String]())
+struct CarrierImport: Import {
+    let columns = (required: ["code", "name"], optional: [String]())
 
-    static let createStage =
+    let createStage =
         "CREATE TEMPORARY TABLE stage (line integer, code text, name text) ON COMMIT DROP"
 
-    static let copy: StaticString = "COPY stage FROM STDIN"
-    static let tables = "carriers"
+    let copy: StaticString = "COPY stage FROM STDIN"
+    let tables = "carriers"
 
-    static func fields(of line: CSVTable.Line) throws(LineFault) -> [String?] {
+    func fields(of line: CSVTable.Line) throws(LineFault) -> [String?] {
         [try line.carrier("code"), try line.words("name", atLeast: 1)]
     }
 
-    static let checks: [ImportCheck] = [.badLines(.doubledCodes)]
+    let checks: [ImportCheck] = [.badLines(.doubledCodes)]
 
-    static func store(
+    func store(
         lines: ClosedRange<Int>,
         _ connection: inout Connection
     ) throws(PostgresError) -> (added: Int, changed: Int) {
@@ -54,6 +54,16 @@ extension CSVTable.Line {
 }
 
 extension Statement {
+    /// The check of a stage whose column must name something that is there.
+    static func unknown(_ column: StaticString, _ known: StaticString) -> Statement {
+        Statement(
+            verbatim: """
+                SELECT line, '\(column): ' || stage.\(column) || ' is unknown' FROM stage
+                WHERE NOT EXISTS (SELECT FROM \(known))
+                """
+        )
+    }
+
     /// The check of a stage whose column `code` must be unique.
     static let doubledCodes: Statement = """
         SELECT line, code || ' stands on line ' || first || ' already'

@@ -1,30 +1,37 @@
 import Postgres
 
 /// A kind of file that can be imported: how its lines are read, and what becomes of them.
-protocol Import {
+protocol Import: Sendable {
     /// Columns that the file must have, and those that it may have.
-    static var columns: (required: [String], optional: [String]) { get }
+    var columns: (required: [String], optional: [String]) { get }
 
     /// Makes the table that lines are copied to, gone at the transaction's end; its first column is
     /// `line integer`.
-    static var createStage: String { get }
-    static var copy: StaticString { get }
+    var createStage: String { get }
+    var copy: StaticString { get }
     /// What it fills, by names with commas.
-    static var tables: String { get }
+    var tables: String { get }
 
     /// The stage's columns after the line's number.
     ///
     /// - Throws: What is wrong with the line, in words.
-    static func fields(of line: CSVTable.Line) throws(LineFault) -> [String?]
+    func fields(of line: CSVTable.Line) throws(LineFault) -> [String?]
+
+    /// How many lines one statement stores.
+    var stride: Int { get }
 
     /// What is done to the stage before anything is stored, in order.
-    static var checks: [ImportCheck] { get }
+    var checks: [ImportCheck] { get }
 
     /// Stores the staged lines of a range, and tells how many rows it added and changed.
-    static func store(
+    func store(
         lines: ClosedRange<Int>,
         _ connection: inout Connection
     ) throws(PostgresError) -> (added: Int, changed: Int)
+}
+
+extension Import {
+    var stride: Int { 200 }
 }
 
 /// A step between staging and storing.

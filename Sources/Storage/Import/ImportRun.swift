@@ -2,18 +2,16 @@ import Postgres
 
 /// One import of one file, within its transaction.
 struct ImportRun {
-    /// Lines that are stored by one statement.
-    private static let stride = 200
     /// Lines between two words of progress while reading.
     private static let progressStride = 10_000
 
-    private let kind: any Import.Type
+    private let kind: any Import
     private let path: String
     private let skipBad: Bool
     private let progress: (ImportProgress) -> Void
 
     init(
-        _ kind: any Import.Type,
+        _ kind: any Import,
         path: String,
         skipBad: Bool,
         progress: @escaping (ImportProgress) -> Void
@@ -119,14 +117,12 @@ struct ImportRun {
         try connection.run(script: "CREATE INDEX ON stage (line); ANALYZE stage")
         let last = try connection.execute("SELECT coalesce(max(line), 0) FROM stage")
             .first { (row) throws(PostgresError) in try row.int(0) }
-        for first in Swift.stride(from: 1, through: last ?? 0, by: Self.stride) {
-            let (added, changed) = try kind.store(
-                lines: first...(first + Self.stride - 1),
-                &connection
-            )
+        for first in stride(from: 1, through: last ?? 0, by: kind.stride) {
+            let lines = first...(first + kind.stride - 1)
+            let (added, changed) = try kind.store(lines: lines, &connection)
             report.added += added
             report.changed += changed
-            progress(.stored(lines: min(first + Self.stride - 1, last ?? 0), of: last ?? 0))
+            progress(.stored(lines: min(lines.upperBound, last ?? 0), of: last ?? 0))
         }
         // Whoever asks next plans by what is there now, and not by what was there before.
         if report.added + report.changed > 0 {

@@ -6,12 +6,12 @@ extension Store {
     package enum FileKind: String, CaseIterable, Sendable {
         case airports, carriers, aircraft, flights
 
-        var type: any Import.Type {
+        fileprivate var rules: any Import {
             switch self {
-            case .airports: AirportImport.self
-            case .carriers: CarrierImport.self
-            case .aircraft: AircraftImport.self
-            case .flights: FlightImport.self
+            case .airports: AirportImport()
+            case .carriers: CarrierImport()
+            case .aircraft: AircraftImport()
+            case .flights: FlightImport()
             }
         }
     }
@@ -30,10 +30,44 @@ extension Store {
         until deadline: Deadline,
         progress: @escaping (ImportProgress) -> Void
     ) throws(ImportError) -> ImportReport {
+        try importFile(
+            by: kind.rules,
+            path: path,
+            skipBad: skipBad,
+            until: deadline,
+            progress: progress
+        )
+    }
+
+    /// Makes a timetable of a file of routes, in one transaction.
+    package func importRoutes(
+        _ plan: RoutePlan,
+        path: String,
+        skipBad: Bool,
+        until deadline: Deadline,
+        progress: @escaping (ImportProgress) -> Void
+    ) throws(ImportError) -> ImportReport {
+        let rules = RouteImport(plan: plan)
+        return try importFile(
+            by: rules,
+            path: path,
+            skipBad: skipBad,
+            until: deadline,
+            progress: progress
+        )
+    }
+
+    private func importFile(
+        by rules: any Import,
+        path: String,
+        skipBad: Bool,
+        until deadline: Deadline,
+        progress: @escaping (ImportProgress) -> Void
+    ) throws(ImportError) -> ImportReport {
         let outcome: Result<ImportReport, ImportError>
         do throws(StoreError) {
             outcome = try transaction(until: deadline) { (connection) throws(PostgresError) in
-                let run = ImportRun(kind.type, path: path, skipBad: skipBad, progress: progress)
+                let run = ImportRun(rules, path: path, skipBad: skipBad, progress: progress)
                 let outcome = try run.perform(&connection)
                 return if case .success = outcome { .commit(outcome) } else { .rollBack(outcome) }
             }

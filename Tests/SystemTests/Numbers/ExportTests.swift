@@ -86,17 +86,15 @@ struct ExportTests {
         #expect(try stack.call("GET", path, by: organizer).text.contains(reference))
     }
 
-    /// The most memory that the responder has had since the last call, in KiB, see proc(5).
+    /// The most memory that the responder has had since the last call, in KiB.
     private func peak() throws -> Int {
-        let process = "/proc/\(stack.responder?.identifier ?? 0)"
-        let status = String(
-            decoding: try InputFile.contents(of: "\(process)/status"),
-            as: UTF8.self
+        let responder = try #require(stack.responder)
+        let peak = try responder.mostMemory()
+        try ChildProcess.run(
+            "/bin/sh",
+            ["-c", "echo 5 > /proc/\(responder.identifier)/clear_refs"]
         )
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        let words = (line ?? "").split(whereSeparator: \.isWhitespace)
-        try ChildProcess.run("/bin/sh", ["-c", "echo 5 > \(process)/clear_refs"])
-        return try #require(words.dropFirst().first.flatMap { Int($0) })
+        return peak
     }
 
     @Test
