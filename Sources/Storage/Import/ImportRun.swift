@@ -2,6 +2,15 @@ import Postgres
 
 /// One import of one file, within its transaction.
 struct ImportRun {
+    /// Some lines are few rows by indexes, however many there are; what has been stored by then the planner
+    /// does not know.
+    private static let prepareStoring = """
+        CREATE INDEX ON stage (line);
+        ANALYZE stage;
+        SET LOCAL enable_seqscan = off;
+        SET LOCAL enable_hashjoin = off;
+        SET LOCAL enable_mergejoin = off;
+        """
     /// Lines between two words of progress while reading.
     private static let progressStride = 10_000
 
@@ -114,7 +123,7 @@ struct ImportRun {
         _ connection: inout Connection,
         _ report: inout ImportReport
     ) throws(PostgresError) {
-        try connection.run(script: "CREATE INDEX ON stage (line); ANALYZE stage")
+        try connection.run(script: Self.prepareStoring)
         let last = try connection.execute("SELECT coalesce(max(line), 0) FROM stage")
             .first { (row) throws(PostgresError) in try row.int(0) }
         for first in stride(from: 1, through: last ?? 0, by: kind.stride) {
