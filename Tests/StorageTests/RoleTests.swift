@@ -90,6 +90,8 @@ struct RoleTests {
         "webhooks": ["INSERT", "DELETE"],
         "ledger": ["INSERT"],
         "inventory_views": ["INSERT"],
+        "vouchers": ["INSERT", "UPDATE", "DELETE"],
+        "voucher_counts": ["INSERT", "UPDATE", "DELETE"],
     ]
 
     /// What the owner is refused as well: the books stay, whatever they refer to.
