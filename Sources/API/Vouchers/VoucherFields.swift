@@ -121,8 +121,13 @@ extension BodyReader {
         details.ticketTypeIDs = value(of: VoucherFields.ticketTypeIDs) ?? details.ticketTypeIDs
         details.unlocksHidden = value(of: VoucherFields.unlocksHidden) ?? details.unlocksHidden
         details.isActive = value(of: VoucherFields.isActive) ?? details.isActive
-        for fault in details.faults where !refuses(fault.field) {
-            refuse(fault.field, fault.message)
+        // What could not be read is not judged together with the others.
+        let prices = [
+            VoucherFields.percent.name, VoucherFields.amount.name, VoucherFields.budget.name,
+        ]
+        let unread = prices.contains(where: refuses) ? prices : []
+        for fault in details.faults where !unread.contains(fault.field) {
+            if !refuses(fault.field) { refuse(fault.field, fault.message) }
         }
     }
 

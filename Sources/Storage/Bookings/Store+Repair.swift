@@ -31,7 +31,8 @@ extension Store {
         }
     }
 
-    private static func lockVouchers(ofInventory id: String) -> Statement {
+    /// Before the ticket types, in the order of locks.
+    static func lockVouchers(ofInventory id: String) -> Statement {
         """
         SELECT FROM voucher_counts
         WHERE voucher_id = ANY (ARRAY(SELECT id FROM vouchers WHERE inventory_id = \(id)))

@@ -20,7 +20,8 @@ struct VoucherRaceTests {
     private let customers: [Visitor]
 
     init() throws {
-        stack = try Self.stack()
+        let stack = try Self.stack()
+        self.stack = stack
         second = try SecondResponder(of: stack, settings: Self.oneByOne)
         try second.awaitTurn(in: stack)
         organizer = try stack.organizer()
