@@ -90,6 +90,37 @@ struct VoucherTests {
     }
 
     @Test
+    func `that is being changed is judged as it is then`() throws {
+        let sale = try VoucherDesk(["percent": "10"], ["max_uses": "2"])
+        _ = try sale.hold()
+        let fixture = sale.desk.sale
+        var other = try Connection.open(fixture.database.owner, deadline: .now + .seconds(60))
+        try other.run(script: "BEGIN; UPDATE voucher_counts SET max_uses = 1")
+        let outcome = Monitor<BookingOutcome?>(nil)
+        let crowd = try Crowd(1) { _ in
+            let told = try? fixture.committer.store.book(
+                [sale.wish()],
+                fixture.committer.references,
+                lockingWithin: .seconds(60),
+                until: .now + .seconds(120)
+            ).outcomes.first
+            outcome.withLock { $0 = told }
+        }
+        let isWaiting = eventually(within: .seconds(30)) {
+            (try? fixture.count(
+                "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )) == 1
+        }
+        #expect(isWaiting)
+        try other.run(script: "COMMIT")
+        crowd.join()
+        #expect(
+            outcome.withLock { $0 }?.refusal
+                == .voucher(.usedUp(inventoryID: sale.desk.offer.event))
+        )
+    }
+
+    @Test
     func `of a customer is counted in all that live, and no more once they are given back`() throws
     {
         let sale = try VoucherDesk(["percent": "10", "max_uses_per_customer": "1"])
