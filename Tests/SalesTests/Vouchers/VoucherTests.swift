@@ -43,7 +43,7 @@ struct VoucherTests {
     /// Each in a transaction of its own, as responders on several hosts are.
     @Test
     func `of which one use is left goes to one of fifty who ask at once`() throws {
-        let sale = try VoucherDesk(["percent": "10"], ["max_uses": "1", "budget": "100"])
+        let sale = try VoucherDesk(["percent": "10"], ["max_uses": "1"])
         let meeting = Meeting(of: 50)
         let committer = sale.desk.sale.committer
         let outcomes = try onThreads(50) { _ -> BookingOutcome? in
