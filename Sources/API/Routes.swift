@@ -4,7 +4,8 @@ import Reservations
 /// Every call of the API: method, path, who may call it, its class of work, description, handler.
 extension Service {
     package var routes: [Route] {
-        serviceRoutes + flightRoutes + movieRoutes + eventRoutes + bookingRoutes + paymentRoutes
+        serviceRoutes + flightRoutes + movieRoutes + eventRoutes + voucherRoutes + bookingRoutes
+            + paymentRoutes
             + numberRoutes + accountRoutes
     }
 
@@ -120,6 +121,53 @@ extension Service {
                 .catalog,
                 .deleteTicketType,
                 deleteTicketType
+            ),
+        ]
+    }
+
+    private var voucherRoutes: [Route] {
+        [
+            Route(
+                .get,
+                "/api/v1/events/{id}/vouchers",
+                .owners,
+                .lookup,
+                .listVouchers,
+                listVouchers
+            ),
+            Route(
+                .post,
+                "/api/v1/events/{id}/vouchers",
+                .owners,
+                .catalog,
+                .createVoucher,
+                createVoucher
+            ),
+            // Of the class of bookings, whose limits bound guesses at codes.
+            Route(
+                .get,
+                "/api/v1/events/{id}/vouchers/{code}/ticket-types",
+                .everyRole,
+                .booking,
+                .listVoucherTicketTypes,
+                listVoucherTicketTypes
+            ),
+            Route(.get, "/api/v1/vouchers/{id}", .owners, .lookup, .showVoucher, showVoucher),
+            Route(
+                .patch,
+                "/api/v1/vouchers/{id}",
+                .owners,
+                .catalog,
+                .changeVoucher,
+                changeVoucher
+            ),
+            Route(
+                .delete,
+                "/api/v1/vouchers/{id}",
+                .owners,
+                .catalog,
+                .deleteVoucher,
+                deleteVoucher
             ),
         ]
     }

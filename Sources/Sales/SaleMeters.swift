@@ -64,6 +64,7 @@ extension BookingVerdict {
         case .soldOut: "sold_out"
         case .salesClosed: "sales_closed"
         case .overLimit: "over_limit"
+        case .voucher: "voucher"
         case .unknown: "unknown"
         case .invalid: "invalid"
         case .changed: "changed"

@@ -76,6 +76,9 @@ extension BookingCommand {
                     "  \(item.quantity) x \(item.name) at \(price), \(item.kind) \(item.inventoryID)"
                 )
             }
+            if let voucher = booking.voucher {
+                print("voucher \(voucher.code.text), \(booking.discount.decimal) off")
+            }
             print("total \(booking.total.decimal) \(booking.total.currency.code)")
             for line in history { print(line) }
         }

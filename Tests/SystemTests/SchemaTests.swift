@@ -20,6 +20,11 @@ struct SchemaTests {
             // What nobody has booked can be deleted.
             let event = try stack.makeEvent(by: organizer)
             _ = try stack.makeTicketType(event, by: organizer)
+            _ = try stack.makeVoucher(
+                event,
+                by: organizer,
+                [("code", .string("SCHEMA")), ("percent", .number(10))]
+            )
             let cancelled = try stack.makeEvent(by: organizer)
             _ = try stack.call(
                 "PATCH",

@@ -20,6 +20,7 @@ extension BodyReader {
             refuse(BookingFields.seats, besides: given[0])
         } else {
             refuse(BookingFields.items, besides: given[0])
+            refuse(BookingFields.voucher, besides: given[0])
         }
         if given[0] == "event_id" || given[0] == "legs" {
             refuse(BookingFields.best, besides: given[0])

@@ -42,6 +42,10 @@ enum BookingFields {
         "Kinds of ticket, each once, and how many of each",
         of: Schema.object([("ticket_type_id", typeID.schema), ("quantity", quantity.schema)])
     )
+    static let voucher = BodyField<VoucherCode>.voucherCode(
+        "voucher",
+        "The code of a voucher of the event, in any case: one booking is one use"
+    )
     static let passengers = list(
         "passengers",
         "Who travels, one for each seat, in the order of the seats",
@@ -90,7 +94,7 @@ enum BookingFields {
 
     static let booking: Fields = [
         eventID, items.optional, showID, flightID, seats.optional, best, zone, cabin, passengers,
-        legs.optional, contact,
+        legs.optional, contact, voucher,
     ]
     static let leg: Fields = [flightID.required, seats.optional, best, cabin, passengers]
     static let item: Fields = [typeID, quantity]

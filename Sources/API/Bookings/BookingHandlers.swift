@@ -17,8 +17,9 @@ extension Service {
         var reader = try BodyReader(request, known: BookingFields.booking)
         let parts = reader.parts()
         let contact = reader.contact()
+        let voucher = reader.value(of: BookingFields.voucher)
         try reader.finish()
-        return try book(parts, contact, request) { .object($0.members) }
+        return try book(parts, contact: contact, voucher: voucher, request) { .object($0.members) }
     }
 
     /// Books one seat of a flight.
@@ -33,7 +34,7 @@ extension Service {
             inventoryID: flight,
             wishes: [.seat(code: seat, passenger: nil)]
         )
-        return try book([part], nil, request) { booking in
+        return try book([part], request) { booking in
             .object(
                 booking.members + [("flight_id", .string(flight)), ("seat_code", .string(seat))]
             )
@@ -62,7 +63,7 @@ extension Service {
             inventoryID: id,
             wishes: seats.map { .seat(code: String($0.number), passenger: nil) }
         )
-        return try book([part], nil, request) { .object($0.members) }
+        return try book([part], request) { .object($0.members) }
     }
 
     private func bookBestSeats(
@@ -79,7 +80,7 @@ extension Service {
         try reader.finish()
         guard let best else { throw .internalError }
         let part = BookingRequest.Part(kind: .show, inventoryID: id, wishes: [.best(best)])
-        return try book([part], nil, request) { .object($0.members) }
+        return try book([part], request) { .object($0.members) }
     }
 
     /// One booking of one's own.
@@ -132,7 +133,8 @@ extension Service {
 
     private func book(
         _ parts: [BookingRequest.Part],
-        _ contact: BookingRequest.Contact?,
+        contact: BookingRequest.Contact? = nil,
+        voucher: VoucherCode? = nil,
         _ request: Request,
         _ json: @escaping @Sendable (Booking) -> JSON
     ) throws(Problem) -> Reply {
@@ -140,7 +142,8 @@ extension Service {
         let wish = BookingRequest(
             userID: account.id,
             contact: contact ?? .init(email: account.email, phone: nil),
-            parts: parts
+            parts: parts,
+            voucher: voucher
         )
         return try decide(.book(wish), by: account.id, request) { outcome in
             guard case .done(let booking) = outcome else { return nil }

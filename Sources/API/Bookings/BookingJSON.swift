@@ -12,6 +12,7 @@ extension Booking {
             ("user_id", .string(userID)), ("status", .string(status.rawValue)),
             ("hold_expires_at", .text(holdExpiresAt)), ("total_price", .string(total.decimal)),
             ("currency", .string(total.currency.code)),
+            ("voucher", .text(voucher?.code.text)), ("discount", .string(discount.decimal)),
             ("items", .array(items.map(\.json))),
             (
                 "contact",
@@ -32,6 +33,13 @@ extension Booking {
         ("hold_expires_at", Schema.nullable(Schema.string(format: "date-time"))),
         ("total_price", Schema.string()),
         ("currency", Schema.currency),
+        ("voucher", Schema.nullable(Schema.string()).described("The code that it was booked with")),
+        (
+            "discount",
+            Schema.string().described(
+                "What the voucher has taken off: total_price is what is left"
+            )
+        ),
         ("items", Schema.array(of: BookingItem.schema)),
         (
             "contact",
@@ -53,6 +61,10 @@ extension BookingItem {
         if let ticketTypeID { members.append(("ticket_type_id", .string(ticketTypeID))) }
         members += [
             ("quantity", .number(quantity)), ("price_at_booking", .string(price.decimal)),
+            (
+                "discount",
+                .string(Money(minorUnits: discount, price.currency).decimal)
+            ),
             ("returned", .bool(isReturned)),
         ]
         if let passenger {
@@ -80,6 +92,12 @@ extension BookingItem {
                 ("flight_id", Schema.string(format: "uuid")), ("seat_code", Schema.string()),
                 ("ticket_type_id", Schema.string(format: "uuid")),
                 ("quantity", Schema.integer(atLeast: 1)), ("price_at_booking", Schema.string()),
+                (
+                    "discount",
+                    Schema.string().described(
+                        "What the voucher has taken off of all of the quantity"
+                    )
+                ),
                 ("returned", Schema.flag),
                 (
                     "passenger",
@@ -91,7 +109,9 @@ extension BookingItem {
         ),
         (
             "required",
-            .array(["name", "quantity", "price_at_booking", "returned"].map(JSON.string))
+            .array(
+                ["name", "quantity", "price_at_booking", "discount", "returned"].map(JSON.string)
+            )
         ),
     ])
 }

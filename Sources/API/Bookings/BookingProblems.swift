@@ -22,6 +22,7 @@ extension BookingVerdict {
                 "Over the limit",
                 [.init("quantity", "a customer may have \(left) more of it")]
             )
+        case .voucher(let flaw): flaw.problem
         case .unknown(let unknown): unknown.problem
         case .invalid(let faults): .invalid(faults.map { .init($0.field, $0.message) })
         case .over(let status):
@@ -38,6 +39,38 @@ extension BookingVerdict {
     }
 }
 
+extension VoucherFlaw {
+    fileprivate var problem: Problem {
+        switch self {
+        case .withdrawn: Self.notValid("it has been withdrawn")
+        case .early(let moment): Self.notValid("it is good from \(moment.utcText) on")
+        case .over(let moment): Self.notValid("it was good until \(moment.utcText)")
+        case .usedUp:
+            .conflict(
+                "voucher-used-up",
+                "Voucher used up",
+                [.init("voucher", "nothing of it is left")]
+            )
+        case .usedByCustomer:
+            .conflict(
+                "voucher-used",
+                "Voucher used",
+                [.init("voucher", "you have used it as often as one may")]
+            )
+        case .fitsNothing:
+            .conflict(
+                "voucher-not-applicable",
+                "Voucher not applicable",
+                [.init("voucher", "it is for none of these tickets")]
+            )
+        }
+    }
+
+    private static func notValid(_ reason: String) -> Problem {
+        .conflict("voucher-not-valid", "Voucher not valid", [.init("voucher", reason)])
+    }
+}
+
 extension BookingVerdict.Shortage {
     fileprivate var field: Problem.Field {
         .init(ticketTypeID ?? inventoryID, zone.map { "\(left) left in \($0)" } ?? "\(left) left")
@@ -50,6 +83,7 @@ extension BookingVerdict.Unknown {
         case .inventory(let kind): .notFound("There is no such \(kind.rawValue).")
         case .ticketType: .notFound("There is no such ticket type.")
         case .booking: .notFound("There is no such booking.")
+        case .voucher: .unknown(.voucher)
         case .seats(let seats):
             .notFound("There is no seat \(seats.map(\.code).joined(separator: ", ")).")
         }

@@ -29,11 +29,15 @@ extension Field where Source == JSON, Value == String {
 extension BodyReader {
     /// An amount in a currency, nil if it is not there or not right.
     mutating func money(_ field: BodyField<String>, _ currency: Currency) -> Money? {
-        guard let text = value(of: field) else { return nil }
+        value(of: field).flatMap { money($0, at: field.name, currency) }
+    }
+
+    /// An amount that a field has; nil if it is not right.
+    mutating func money(_ text: String, at name: String, _ currency: Currency) -> Money? {
         do throws(Money.Flaw) {
             return try Money(reading: text, currency)
         } catch {
-            refuse(field.name, Self.expectation(error, currency))
+            refuse(name, Self.expectation(error, currency))
             return nil
         }
     }

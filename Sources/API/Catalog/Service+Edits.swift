@@ -6,7 +6,7 @@ import Storage
 enum CatalogNoun: String {
     case event
     case ticketType = "ticket type"
-    case movie, show
+    case movie, show, voucher
 
     /// What of it people have.
     fileprivate var parts: String {
@@ -14,8 +14,12 @@ enum CatalogNoun: String {
         case .event, .ticketType: "tickets"
         case .movie: "shows"
         case .show: "seats"
+        case .voucher: "uses"
         }
     }
+
+    /// The field that no other of its kind may have the same.
+    fileprivate var nameField: String { self == .voucher ? "code" : "name" }
 
     /// The field whose number may not fall below what is taken.
     fileprivate var amountField: String {
@@ -24,6 +28,7 @@ enum CatalogNoun: String {
         case .ticketType: "quantity"
         case .movie: "shows"
         case .show: "total_seats"
+        case .voucher: "max_uses"
         }
     }
 }
@@ -117,7 +122,7 @@ extension Service {
             throw .conflict(
                 "already-taken",
                 "Already taken",
-                [.init("name", "another \(noun.rawValue) there has it already")]
+                [.init(noun.nameField, "another \(noun.rawValue) there has it already")]
             )
         case .screenTaken:
             throw .conflict(
@@ -131,6 +136,7 @@ extension Service {
                 "In use",
                 [.init(noun.amountField, "\(number) of its \(noun.parts) are in use")]
             )
+        case .inUse(let fault): throw .conflict("in-use", "In use", [.init(fault)])
         case .booked:
             throw .conflict(
                 "in-use",

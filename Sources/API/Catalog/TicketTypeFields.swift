@@ -18,13 +18,18 @@ enum TicketTypeFields {
     static let quantity = quantity("quantity", "How many are to be sold")
     static let quantityAvailable = quantity("quantity_available", "The same as quantity")
     static let isActive = BodyField<Bool>.flag("is_active", "Whether it is on sale")
+    static let isHidden = BodyField<Bool>.flag(
+        "is_hidden",
+        "Whether only who has a voucher that unlocks it sees it and books it"
+    )
 
     static let creation: Fields = [
         name, description, price, EarlyPriceFields.steps, quantity, quantityAvailable, isActive,
+        isHidden,
     ]
     static let change: Fields = [
         name.optional, description, price.optional, EarlyPriceFields.steps, quantity,
-        quantityAvailable, isActive,
+        quantityAvailable, isActive, isHidden,
     ]
 
     private static func quantity(_ name: String, _ summary: String) -> BodyField<Int> {
@@ -63,6 +68,7 @@ extension BodyReader {
                 earlyPrices(steps, details.price.currency) ?? details.earlyPrices
         }
         details.isActive = value(of: TicketTypeFields.isActive) ?? details.isActive
+        details.isHidden = value(of: TicketTypeFields.isHidden) ?? details.isHidden
         let quantity = value(of: TicketTypeFields.quantity)
         let available = value(of: TicketTypeFields.quantityAvailable)
         if let quantity, let available, quantity != available {

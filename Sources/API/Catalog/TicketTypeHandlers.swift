@@ -1,3 +1,4 @@
+import Accounts
 import HTTP
 import JSONText
 import Reservations
@@ -22,13 +23,15 @@ extension Service {
         return .created(type.json, version: type.version, at: "/api/v1/ticket-types/\(type.id)")
     }
 
-    /// An event's ticket types, fresh.
+    /// An event's ticket types, fresh; those that are hidden for whose it is.
     func listTicketTypes(_ request: Request) throws(Problem) -> Response {
         let id = try id(of: .event, in: request)
         let (cursor, limit) = try IDListQuery.place(from: request.query)
+        let viewer = try viewer(of: request)
         let page = try ask(request) { () throws(StoreError) in
             try store.ticketTypes(
                 ofEvent: id,
+                for: viewer,
                 after: cursor,
                 limit: limit,
                 until: request.deadline
@@ -44,6 +47,11 @@ extension Service {
             try store.ticketType(id: id, until: request.deadline)
         }
         guard let type else { throw .unknown(.ticketType) }
+        if type.details.isHidden {
+            guard try viewer(of: request)?.mayChange(ownedBy: type.organizerID) == true else {
+                throw .unknown(.ticketType)
+            }
+        }
         return .versioned(type.json, type.version)
     }
 
@@ -65,6 +73,17 @@ extension Service {
         return .versioned(changed.json, changed.version)
     }
 
+    /// Who asks a call that is for anyone, if they could own something; whose session has ended is nobody.
+    private func viewer(of request: Request) throws(Problem) -> Account? {
+        guard case .token(let claims) = request.credential, claims.role != .attendee else {
+            return nil
+        }
+        return try ask(request) { () throws(StoreError) in
+            try accounts.sessions.principals([claims], until: request.deadline).first?.get()?
+                .account
+        }
+    }
+
     func deleteTicketType(_ request: Request) throws(Problem) -> Response {
         let edit = try edit(of: .ticketType, in: request)
         _ = try made(.ticketType, request) { () throws(StoreError) in
@@ -76,7 +95,7 @@ extension Service {
 
 extension TicketType {
     /// As every answer has it.
-    fileprivate var json: JSON {
+    var json: JSON {
         .object(
             [("id", .string(id)), ("event_id", .string(eventID))] + facts + [
                 ("current_price", .string(currentPrice.decimal)),
@@ -93,7 +112,7 @@ extension TicketType {
         ("currency", Schema.currency),
         (EarlyPrices.field, EarlyPriceFields.answerSchema), ("current_price", Schema.string()),
         ("quantity", Schema.integer(atLeast: 1)),
-        ("is_active", Schema.flag),
+        ("is_active", Schema.flag), ("is_hidden", Schema.flag),
         ("quantity_available", Schema.integer(atLeast: 0)),
         ("quantity_sold", Schema.integer(atLeast: 0)), ("sellable", Schema.integer(atLeast: 0)),
     ])

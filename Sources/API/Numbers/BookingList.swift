@@ -49,18 +49,22 @@ extension SoldItem {
         "booking_reference", "status", "created_at", "confirmed_at", "ended_at", "name",
         "seat_code",
         "zone", "quantity", "unit_price", "total", "refunded", "currency", "customer",
-        "contact_email", "contact_phone",
+        "contact_email", "contact_phone", "discount", "voucher",
     ]
 
     /// In the order of `columns`.
     fileprivate var cells: [CSVText.Cell] {
-        let total = Money(minorUnits: price.minorUnits * quantity, price.currency)
+        let total = Money(
+            minorUnits: price.minorUnits * quantity - discount.minorUnits,
+            price.currency
+        )
         return [
             .text(reference), .text(status.rawValue), .text(createdAt), .text(or: confirmedAt),
             .text(or: endedAt), .text(name), .text(or: seatCode), .text(or: zone),
             .number(String(quantity)), .number(price.decimal), .number(total.decimal),
             .number(refunded.decimal), .text(price.currency.code), .text(customer),
-            .text(contact.email), .text(or: contact.phone),
+            .text(contact.email), .text(or: contact.phone), .number(discount.decimal),
+            .text(or: voucher),
         ]
     }
 }

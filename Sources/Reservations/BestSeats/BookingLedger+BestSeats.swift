@@ -17,7 +17,12 @@ extension BookingLedger {
     func choosingSeats(for request: BookingRequest) throws(Refusal) -> BookingRequest {
         var parts: [BookingRequest.Part] = []
         for part in request.parts { parts.append(try choosingSeats(for: part)) }
-        return BookingRequest(userID: request.userID, contact: request.contact, parts: parts)
+        return BookingRequest(
+            userID: request.userID,
+            contact: request.contact,
+            parts: parts,
+            voucher: request.voucher
+        )
     }
 
     private func choosingSeats(

@@ -10,6 +10,8 @@ package struct Booking: Hashable, Sendable {
     /// How long it was to be held when it was made, in seconds; nil if it is read again.
     package let holdSeconds: Int?
     package let total: Money
+    /// What it was booked with.
+    package let voucher: UsedVoucher?
     package let contact: BookingRequest.Contact
     package var items: [BookingItem]
     /// UTC, as RFC 3339 writes it.
@@ -23,6 +25,7 @@ package struct Booking: Hashable, Sendable {
         holdExpiresAt: String?,
         holdSeconds: Int? = nil,
         total: Money,
+        voucher: UsedVoucher? = nil,
         contact: BookingRequest.Contact,
         items: [BookingItem],
         createdAt: String
@@ -34,8 +37,24 @@ package struct Booking: Hashable, Sendable {
         self.holdExpiresAt = holdExpiresAt
         self.holdSeconds = holdSeconds
         self.total = total
+        self.voucher = voucher
         self.contact = contact
         self.items = items
         self.createdAt = createdAt
+    }
+    /// What its voucher takes off of all that it was made for.
+    package var discount: Money {
+        Money(minorUnits: items.reduce(0) { $0 + $1.discount }, total.currency)
+    }
+}
+
+/// A voucher that a booking was made with.
+package struct UsedVoucher: Hashable, Sendable {
+    package let id: String
+    package let code: VoucherCode
+
+    package init(id: String, code: VoucherCode) {
+        self.id = id
+        self.code = code
     }
 }

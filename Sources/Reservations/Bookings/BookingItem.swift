@@ -13,6 +13,8 @@ package struct BookingItem: Hashable, Sendable {
     package let quantity: Int
     /// Of one.
     package let price: Money
+    /// What its booking's voucher takes off of all of it, in minor units.
+    package var discount: Int
     /// Whether it was given back, while the rest of its booking stays.
     package var isReturned: Bool
 
@@ -26,6 +28,7 @@ package struct BookingItem: Hashable, Sendable {
         passenger: BookingRequest.Passenger?,
         quantity: Int,
         price: Money,
+        discount: Int = 0,
         isReturned: Bool = false
     ) {
         self.kind = kind
@@ -37,11 +40,12 @@ package struct BookingItem: Hashable, Sendable {
         self.passenger = passenger
         self.quantity = quantity
         self.price = price
+        self.discount = discount
         self.isReturned = isReturned
     }
 
     /// What it costs, in minor units.
-    package var total: Int { price.minorUnits * quantity }
+    package var total: Int { price.minorUnits * quantity - discount }
 
     package var seat: SeatKey? {
         seatCode.map { SeatKey(inventoryID: inventoryID, code: $0) }

@@ -102,6 +102,7 @@ extension BookingLedger {
     mutating func release(_ bookingID: String, _ places: [Int]? = nil) -> [Int] {
         guard let booking = bookings[bookingID] else { return [] }
         let places = places ?? booking.kept
+        giveBackVoucher(of: booking, places)
         for place in places {
             let item = booking.items[place]
             inventories[item.inventoryID]?.left += item.quantity
@@ -123,6 +124,9 @@ extension BookingLedger {
             let item = booking.items[place]
             let key = CustomerKey(inventoryID: item.inventoryID, userID: booking.userID)
             customers[key]? -= item.quantity
+        }
+        if let id = booking.voucherID, places.count == booking.kept.count {
+            voucherUses[VoucherUser(voucherID: id, userID: booking.userID)]? -= 1
         }
         return places
     }

@@ -19,7 +19,8 @@ extension BookingLedger {
 
     private mutating func book(_ request: BookingRequest) throws(Refusal) -> NewBooking {
         // What nobody knows, and what contradicts itself, whoever else asks.
-        for part in request.parts { try check(part) }
+        let voucherID = try voucherID(for: request)
+        for part in request.parts { try check(part, with: voucherID) }
         let currency = try currency(of: request)
         for part in request.parts where inventories[part.inventoryID]?.isOnSale != true {
             throw Refusal(.salesClosed(inventoryID: part.inventoryID))
@@ -27,24 +28,27 @@ extension BookingLedger {
         let request = try choosingSeats(for: request)
         let displaced = try displaced(by: request)
         guard !displaced.isEmpty else {
-            try checkSupply(for: request)
-            return take(request, currency, displaced)
+            try checkSupply(for: request, with: voucherID)
+            return take(request, with: voucherID, currency, displaced)
         }
         // Seldom: what the holds give back is there for this wish, but only if it is granted.
         var after = self
         for id in displaced { after.expire(id) }
-        try after.checkSupply(for: request)
-        let booking = after.take(request, currency, displaced)
+        try after.checkSupply(for: request, with: voucherID)
+        let booking = after.take(request, with: voucherID, currency, displaced)
         self = after
         return booking
     }
 
     private mutating func take(
         _ request: BookingRequest,
+        with voucherID: String?,
         _ currency: Currency,
         _ displaced: Set<String>
     ) -> NewBooking {
-        booking(request, take(request), currency, displaced)
+        var items = take(request)
+        if let voucherID { items = redeem(voucherID, for: items, by: request.userID) }
+        return booking(request, items, with: voucherID, currency, displaced)
     }
 
     /// Takes all that a wish is for.
@@ -65,10 +69,11 @@ extension BookingLedger {
     private func booking(
         _ request: BookingRequest,
         _ items: [BookingItem],
+        with voucherID: String?,
         _ currency: Currency,
         _ displaced: Set<String>
     ) -> NewBooking {
-        let total = items.reduce(0) { $0 + $1.price.minorUnits * $1.quantity }
+        let total = items.reduce(0) { $0 + $1.total }
         let parts = request.parts.compactMap { inventories[$0.inventoryID] }
         let isPaidLater = parts.allSatisfy { $0.paymentMode == .atDoor }
         let event: BookingEvent = total == 0 || isPaidLater ? .confirmAtOnce : .hold
@@ -79,6 +84,9 @@ extension BookingLedger {
             status: status,
             items: items,
             total: Money(minorUnits: total, currency),
+            voucher: voucherID.flatMap { id in
+                vouchers[id].map { UsedVoucher(id: id, code: $0.details.code) }
+            },
             holdSeconds: status == .held ? parts.map(\.holdSeconds).min() : nil,
             displaced: displaced
         )
@@ -88,7 +96,10 @@ extension BookingLedger {
 // MARK: - What does not depend on who was first
 
 extension BookingLedger {
-    private func check(_ part: BookingRequest.Part) throws(Refusal) {
+    private func check(
+        _ part: BookingRequest.Part,
+        with voucherID: String?
+    ) throws(Refusal) {
         guard let inventory = inventories[part.inventoryID], inventory.kind == part.kind else {
             throw Refusal(.unknown(.inventory(part.kind)))
         }
@@ -97,7 +108,9 @@ extension BookingLedger {
         for (index, wish) in part.wishes.enumerated() {
             switch wish {
             case .tickets(let typeID, _):
-                guard let type = ticketTypes[typeID] else { throw Refusal(.unknown(.ticketType)) }
+                guard let type = ticketTypes[typeID], isOpen(type, typeID, with: voucherID) else {
+                    throw Refusal(.unknown(.ticketType))
+                }
                 guard type.inventoryID != part.inventoryID else { continue }
                 let field = part.field("items[\(index)].ticket_type_id")
                 faults.append(FieldFault(field, "a ticket type of another event"))
@@ -163,7 +176,11 @@ extension BookingLedger {
     }
 
     /// Whether there is enough of all of it, and for this customer.
-    func checkSupply(for request: BookingRequest) throws(Refusal) {
+    func checkSupply(
+        for request: BookingRequest,
+        with voucherID: String? = nil
+    ) throws(Refusal) {
+        if let voucherID { try checkUse(of: voucherID, by: request.userID) }
         for part in request.parts {
             guard let most = inventories[part.inventoryID]?.maxPerCustomer else { continue }
             let key = CustomerKey(inventoryID: part.inventoryID, userID: request.userID)

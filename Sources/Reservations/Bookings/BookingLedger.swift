@@ -47,6 +47,8 @@ package struct BookingLedger: Sendable {
         package let price: Money
         package let earlyPrices: EarlyPrices
         package let isActive: Bool
+        /// Whether it is sold only to whoever has a voucher that unlocks it.
+        package let isHidden: Bool
         package let quantity: Int
         /// Tickets of it that nobody has.
         package var left: Int
@@ -57,6 +59,7 @@ package struct BookingLedger: Sendable {
             price: Money,
             earlyPrices: EarlyPrices = .none,
             isActive: Bool,
+            isHidden: Bool = false,
             quantity: Int,
             left: Int
         ) {
@@ -65,6 +68,7 @@ package struct BookingLedger: Sendable {
             self.price = price
             self.earlyPrices = earlyPrices
             self.isActive = isActive
+            self.isHidden = isHidden
             self.quantity = quantity
             self.left = left
         }
@@ -119,6 +123,8 @@ package struct BookingLedger: Sendable {
         package let secondsLeft: Int
         /// Whether a payment has extended that once.
         package let isExtended: Bool
+        /// What it was booked with.
+        package let voucherID: String?
         /// What its customer was told to get back, and may rely on.
         package var quotes: [RefundQuote] = []
 
@@ -129,7 +135,8 @@ package struct BookingLedger: Sendable {
             items: [BookingItem] = [],
             total: Money = Money(minorUnits: 0, .standard),
             secondsLeft: Int = 0,
-            isExtended: Bool = false
+            isExtended: Bool = false,
+            voucherID: String? = nil
         ) {
             self.userID = userID
             self.status = status
@@ -138,6 +145,7 @@ package struct BookingLedger: Sendable {
             self.total = total
             self.secondsLeft = secondsLeft
             self.isExtended = isExtended
+            self.voucherID = voucherID
         }
 
         /// Places among the items of what it still has.
@@ -154,6 +162,11 @@ package struct BookingLedger: Sendable {
     var charts: [String: SeatChart] = [:]
     /// What customers have, where that is bounded; expired holds are nobody's.
     package var customers: [CustomerKey: Int]
+    /// Those that somebody wants to use, or has used for one of the bookings, by their ids.
+    package internal(set) var vouchers: [String: Voucher] = [:]
+    var voucherIDs: [VoucherKey: String] = [:]
+    /// How often customers have used them; expired holds are nobody's.
+    package var voucherUses: [VoucherUser: Int] = [:]
     /// Bookings that something happens to, or that are in the way of others, by their ids.
     package var bookings: [String: Known]
     /// Of the inventories whose bookings are paid or cancelled.

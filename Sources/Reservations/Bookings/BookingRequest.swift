@@ -73,11 +73,19 @@ package struct BookingRequest: Hashable, Sendable {
     package let contact: Contact
     /// At least one, each of another inventory.
     package let parts: [Part]
+    /// Of the first part's inventory.
+    package let voucher: VoucherCode?
 
-    package init(userID: String, contact: Contact, parts: [Part]) {
+    package init(
+        userID: String,
+        contact: Contact,
+        parts: [Part],
+        voucher: VoucherCode? = nil
+    ) {
         self.userID = userID
         self.contact = contact
         self.parts = parts
+        self.voucher = voucher
     }
 }
 

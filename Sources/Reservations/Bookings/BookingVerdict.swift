@@ -10,6 +10,8 @@ package enum BookingVerdict: Hashable, Sendable {
     case salesClosed(inventoryID: String)
     /// The customer would have more of an inventory than one may have.
     case overLimit(inventoryID: String, left: Int)
+    /// The voucher does not help.
+    case voucher(VoucherFlaw)
     /// There is no such thing.
     case unknown(Unknown)
     /// The wish contradicts itself or what it asks for.
@@ -34,6 +36,7 @@ package enum BookingVerdict: Hashable, Sendable {
         case inventory(InventoryKind)
         case ticketType
         case booking
+        case voucher
         case seats([SeatKey])
     }
 
@@ -55,6 +58,7 @@ package struct NewBooking: Hashable, Sendable {
     package let status: BookingStatus
     package let items: [BookingItem]
     package let total: Money
+    package let voucher: UsedVoucher?
     /// How long it is kept, in seconds; nil if it is confirmed.
     package let holdSeconds: Int?
     /// Expired holds that make room for it: each expires as a whole.

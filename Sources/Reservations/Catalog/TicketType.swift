@@ -16,6 +16,8 @@ package struct TicketTypeDetails: Hashable, Sendable {
     /// How many are to be sold; all types together may be more than the event's capacity.
     package var quantity: Int
     package var isActive = true
+    /// Whether only who has a voucher that unlocks it sees it, and gets it.
+    package var isHidden = false
 
     package init(name: String, price: Money, quantity: Int) {
         self.name = name
@@ -78,7 +80,7 @@ package struct TicketType: Sendable {
             ("currency", .string(details.price.currency.code)),
             (EarlyPrices.field, details.earlyPrices.facts(in: details.price.currency)),
             ("quantity", .number(details.quantity)),
-            ("is_active", .bool(details.isActive)),
+            ("is_active", .bool(details.isActive)), ("is_hidden", .bool(details.isHidden)),
         ]
     }
 

@@ -13,6 +13,9 @@ package struct SoldItem: Sendable, Hashable {
     package let quantity: Int
     /// Of one.
     package let price: Money
+    /// What a voucher takes off of all of it.
+    package let discount: Money
+    package let voucher: String?
     /// What its organizer has given back of it.
     package let refunded: Money
     package let customer: String
@@ -29,6 +32,8 @@ package struct SoldItem: Sendable, Hashable {
         zone: String?,
         quantity: Int,
         price: Money,
+        discount: Money,
+        voucher: String?,
         refunded: Money,
         customer: String,
         contact: BookingRequest.Contact
@@ -43,6 +48,8 @@ package struct SoldItem: Sendable, Hashable {
         self.zone = zone
         self.quantity = quantity
         self.price = price
+        self.discount = discount
+        self.voucher = voucher
         self.refunded = refunded
         self.customer = customer
         self.contact = contact

@@ -13,6 +13,7 @@ extension BookingLedger {
             for id in displaced { after.expire(id) }
             try after.checkSupply(for: request)
             after.take(request)
+            try after.takeVoucher(of: booking)
             change.displaced = displaced
         } catch {
             return error.verdict == .again ? nil : false
@@ -21,6 +22,16 @@ extension BookingLedger {
         change.isReclaimed = true
         become(.reclaim, &change)
         return true
+    }
+}
+
+extension BookingLedger {
+    /// Uses a booking's voucher again: what it takes off was promised, and so was it when it was good.
+    private mutating func takeVoucher(of booking: Known) throws(Refusal) {
+        guard let id = booking.voucherID else { return }
+        let discount = booking.items.reduce(0) { $0 + $1.discount }
+        try checkUse(of: id, by: booking.userID, discount: discount)
+        use(id, by: booking.userID, discount: discount)
     }
 }
 

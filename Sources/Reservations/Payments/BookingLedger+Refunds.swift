@@ -115,7 +115,7 @@ extension BookingLedger.Terms {
         // Rules are for those who give up what they could have had.
         guard standing != .calledOff else { return (item.total, 0) }
         return refundRules.refund(
-            ofPrice: item.price.minorUnits,
+            of: item.total,
             quantity: item.quantity,
             secondsBefore: secondsBefore
         )

@@ -55,18 +55,18 @@ package struct RefundRules: Hashable, Sendable {
     /// Nothing here overflows: a hundred times the highest price of the most places is 10^17.
     ///
     /// - Parameters:
-    ///   - price: Of one place, in minor units, up to `Money.limit`.
+    ///   - total: What all of it has cost, in minor units, up to `Money.limit` for each place.
     ///   - quantity: Places, up to `SalesTerms.perBookingBounds`.
     ///   - secondsBefore: Until the start; negative after it.
     package func refund(
-        ofPrice price: Int,
+        of total: Int,
         quantity: Int,
         secondsBefore: Int
     ) -> (amount: Int, fee: Int) {
         guard let step = steps.first(where: { secondsBefore >= $0.hoursBefore * 3_600 }) else {
             return (0, 0)
         }
-        let share = price * quantity * step.percent / 100
+        let share = total * step.percent / 100
         let fee = min(share, step.fee * quantity)
         return (share - fee, fee)
     }

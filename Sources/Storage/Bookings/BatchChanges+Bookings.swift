@@ -7,7 +7,7 @@ extension BatchChanges {
         """
         INSERT INTO bookings (
             id, reference, user_id, status, currency, total, hold_expires_at, contact_email,
-            contact_phone, created_at, confirmed_at
+            contact_phone, created_at, confirmed_at, voucher_id
         )
         SELECT * FROM unnest(
             \(made.map(\.id))::uuid[], \(made.map(\.reference))::text[],
@@ -16,7 +16,8 @@ extension BatchChanges {
             \(Nullable(made.map(\.holdExpiresAt)))::timestamptz[],
             \(made.map(\.contact.email))::text[], \(Nullable(made.map(\.contact.phone)))::text[],
             \(made.map(\.createdAt))::timestamptz[],
-            \(Nullable(made.map { $0.status == .confirmed ? $0.createdAt : nil }))::timestamptz[]
+            \(Nullable(made.map { $0.status == .confirmed ? $0.createdAt : nil }))::timestamptz[],
+            \(Nullable(made.map(\.voucher?.id)))::uuid[]
         )
         """
     }
@@ -28,7 +29,7 @@ extension BatchChanges {
         return """
             INSERT INTO booking_items (
                 booking_id, position, inventory_id, ticket_type_id, seat_code, zone, name, quantity,
-                price, given_name, family_name
+                price, given_name, family_name, discount
             )
             SELECT * FROM unnest(
                 \(lines.map(\.id))::uuid[], \(lines.map(\.place))::smallint[],
@@ -39,7 +40,8 @@ extension BatchChanges {
                 \(lines.map(\.item.quantity))::integer[],
                 \(lines.map(\.item.price.minorUnits))::bigint[],
                 \(Nullable(lines.map(\.item.passenger?.givenName)))::text[],
-                \(Nullable(lines.map(\.item.passenger?.familyName)))::text[]
+                \(Nullable(lines.map(\.item.passenger?.familyName)))::text[],
+                \(lines.map(\.item.discount))::bigint[]
             )
             """
     }

@@ -4,14 +4,17 @@ import Postgres
 extension BatchChanges {
     /// In the order of locks.
     var locks: [Statement] {
-        [
+        let vouchers = WantedVouchers(ids: Set(vouchers.keys))
+        return [
+            vouchers.isEmpty ? nil : BatchFacts.vouchersLeft(vouchers),
             BatchFacts.ticketTypesLeft(Array(tickets.keys)),
             BatchFacts.placesLeft(Array(places.keys)),
-        ]
+        ].compactMap(\.self)
     }
 
     var counts: [Statement] {
         [
+            addToVouchers,
             Self.add(tickets, to: "ticket_type_counts", "taken", by: "ticket_type_id"),
             Self.add(places, to: "inventory_counts", "taken", by: "inventory_id"),
             Self.add(soldTickets, to: "ticket_type_sales", "sold", by: "ticket_type_id"),

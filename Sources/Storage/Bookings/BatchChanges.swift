@@ -31,6 +31,7 @@ struct BatchChanges {
     /// What is sold more, or less.
     private(set) var soldPlaces: [String: Int] = [:]
     private(set) var soldTickets: [String: Int] = [:]
+    var vouchers: [String: VoucherUse] = [:]
     private(set) var freedSeats: [(seat: SeatKey, bookingID: String)] = []
     /// Seats that bookings take, other than those that are made.
     private(set) var claims: [(seat: SeatKey, bookingID: String)] = []
@@ -38,7 +39,8 @@ struct BatchChanges {
     var locksCounts = false
 
     /// Counts what a booking takes.
-    mutating func take(_ items: [BookingItem], isSold: Bool) {
+    mutating func take(_ items: [BookingItem], _ voucherID: String?, isSold: Bool) {
+        count(voucherID, for: items, sign: 1)
         count(items, sign: 1, isSold: isSold)
     }
 
@@ -53,11 +55,13 @@ struct BatchChanges {
         _ id: String,
         from status: BookingStatus,
         _ items: [BookingItem],
+        _ voucherID: String?,
         _ reason: String = "hold ended"
     ) {
         moved.append(.init(id: id, from: status, to: .expired, actor: nil, reason: reason))
         if status == .paymentPending { money.withdrawn.append(id) }
         giveBack(items, of: id, isSold: false)
+        count(voucherID, for: items, sign: -1)
     }
 
     /// Writes what has become of a booking, and of its money.
@@ -81,9 +85,12 @@ struct BatchChanges {
         }
         let released = change.released.map { booking.items[$0] }
         giveBack(released, of: booking.id, isSold: change.from == .confirmed)
+        if !released.isEmpty {
+            count(booking.voucher?.id, for: released, sign: -1, uses: change.isPartial ? 0 : 1)
+        }
         money.returned += change.givenBack
         if change.isReclaimed {
-            take(booking.items, isSold: true)
+            take(booking.items, booking.voucher?.id, isSold: true)
             claims += booking.items.compactMap(\.seat).map { (seat: $0, bookingID: booking.id) }
         } else if change.to == .confirmed, change.from != .confirmed {
             sell(booking.items)

@@ -5,13 +5,15 @@ import Reservations
 extension BatchFacts {
     /// What is asked, in the order of locks.
     enum Question: CaseIterable {
-        case ticketTypesLeft, placesLeft, inventories, ticketTypes, seats, charts, fresh, stored
+        case vouchersLeft, ticketTypesLeft, placesLeft, vouchers, inventories, ticketTypes, seats,
+            charts, fresh, stored
         case begun, terms, refunds, quotes
 
         /// Whether anything would come of it.
         func isOpen(_ batch: BookingBatch) -> Bool {
             let wanted = batch.wanted
             return switch self {
+            case .vouchersLeft, .vouchers: !wanted.vouchers.isEmpty
             case .ticketTypesLeft, .ticketTypes: !wanted.ticketTypes.isEmpty
             case .placesLeft, .inventories: !wanted.inventories.isEmpty
             case .seats: !wanted.seats.isEmpty
@@ -29,6 +31,8 @@ extension BatchFacts {
         func statement(_ batch: BookingBatch) -> Statement {
             let wanted = batch.wanted
             return switch self {
+            case .vouchersLeft: BatchFacts.vouchersLeft(wanted.vouchers)
+            case .vouchers: BatchFacts.vouchers(wanted.vouchers)
             case .ticketTypesLeft: BatchFacts.ticketTypesLeft(Array(wanted.ticketTypes))
             case .placesLeft: BatchFacts.placesLeft(Array(wanted.inventories))
             case .inventories: BatchFacts.inventories(wanted)
@@ -49,7 +53,7 @@ extension BatchFacts {
     enum LockedRows {
         case waitedFor, passedOver
 
-        fileprivate var clause: Statement { self == .waitedFor ? "" : "SKIP LOCKED" }
+        var clause: Statement { self == .waitedFor ? "" : "SKIP LOCKED" }
     }
 
     static func ticketTypesLeft(_ ids: [String], _ locked: LockedRows = .waitedFor) -> Statement {
@@ -87,7 +91,8 @@ extension BatchFacts {
 
     private static func ticketTypes(_ wanted: BatchWants) -> Statement {
         """
-        SELECT ticket_types.id, inventory_id, name, price, currency, is_active, early_prices
+        SELECT ticket_types.id, inventory_id, name, price, currency, is_active, early_prices,
+               is_hidden
         FROM ticket_types JOIN inventories ON inventories.id = inventory_id
         WHERE ticket_types.id = ANY (\(Array(wanted.ticketTypes))::uuid[])
         """

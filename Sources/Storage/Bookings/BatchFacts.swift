@@ -16,6 +16,7 @@ struct BatchFacts {
     private(set) var terms: [String: BookingLedger.Terms] = [:]
     private(set) var refunds: [String: Refund] = [:]
     private(set) var quotes: [String: [RefundQuote]] = [:]
+    private(set) var vouchers: [Voucher] = []
     private var ticketCounts: [String: (left: Int, quantity: Int)] = [:]
     private var placesLeft: [String: Int] = [:]
 
@@ -25,6 +26,9 @@ struct BatchFacts {
     /// Takes the rows that answer a question.
     mutating func take(_ rows: consuming Rows, of question: Question) throws(PostgresError) {
         switch question {
+        case .vouchersLeft: break
+        case .vouchers:
+            vouchers = try rows.map { (row) throws(PostgresError) in try Store.voucher(from: row) }
         case .ticketTypesLeft:
             ticketCounts = try Self.keyed(rows) { (row) throws(PostgresError) in
                 (left: try row.int(1), quantity: try row.int(2))
@@ -90,6 +94,7 @@ struct BatchFacts {
                     price: Money(minorUnits: try row.int(3), currency),
                     earlyPrices: try Store.earlyPrices(from: row, at: 6),
                     isActive: try row.bool(5),
+                    isHidden: try row.bool(7),
                     quantity: counts[id]?.quantity ?? 0,
                     left: counts[id]?.left ?? 0
                 )

@@ -84,19 +84,20 @@ extension BookingBatch {
             holdExpiresAt: new.holdSeconds.map { Moment(epoch: ledger.now.epoch + $0).utcText },
             holdSeconds: new.holdSeconds,
             total: new.total,
+            voucher: new.voucher,
             contact: new.contact,
             items: new.items,
             createdAt: ledger.now.utcText
         )
         for id in new.displaced.sorted() { expire(id) }
         changes.made.append(booking)
-        changes.take(booking.items, isSold: booking.status == .confirmed)
+        changes.take(booking.items, booking.voucher?.id, isSold: booking.status == .confirmed)
         return booking
     }
 
     private mutating func expire(_ id: String) {
         guard var booking = locked[id] else { return }
-        changes.expire(id, from: booking.status, booking.items)
+        changes.expire(id, from: booking.status, booking.items, booking.voucher?.id)
         booking.status = .expired
         locked[id] = booking
         displaced.append(EndedBooking(booking))

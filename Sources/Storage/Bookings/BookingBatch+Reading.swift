@@ -108,7 +108,8 @@ extension BookingBatch {
                 isOverdue: try row.bool(count),
                 total: booking.total,
                 secondsLeft: try row.int(count + 1),
-                isExtended: try row.bool(count + 2)
+                isExtended: try row.bool(count + 2),
+                voucherID: booking.voucher?.id
             )
             return (booking, known)
         }
@@ -156,6 +157,12 @@ extension BookingBatch {
         if read.boundsCustomers {
             try read.takeCustomers(try connection.execute(BatchFacts.customers(wanted)))
         }
+        let users = wanted.vouchers.bounded(by: read.vouchers)
+        if !users.isEmpty {
+            let uses = try connection.execute(BatchFacts.voucherUses(users))
+            ledger.voucherUses = try BatchFacts.voucherUses(from: uses)
+        }
+        for voucher in read.vouchers { ledger.add(.init(voucher), id: voucher.id) }
         ledger.inventories = read.inventories
         ledger.ticketTypes = read.ticketTypes
         ledger.customers = read.customers
@@ -174,5 +181,16 @@ extension BookingBatch {
         fresh = read.fresh[...]
         stored = read.stored
         begun = read.begun
+    }
+}
+
+extension BookingLedger.Voucher {
+    fileprivate init(_ voucher: Voucher) {
+        self.init(
+            inventoryID: voucher.eventID,
+            details: voucher.details,
+            uses: voucher.uses,
+            spent: voucher.spent
+        )
     }
 }

@@ -47,6 +47,7 @@ struct BatchWants {
     private(set) var seats: Set<SeatKey> = []
     /// Inventories whose best seats somebody wants: all of their seats are looked at.
     private(set) var charts: Set<String> = []
+    private(set) var vouchers = WantedVouchers()
     /// Bookings that something is to happen to.
     private(set) var bookings: Set<String> = []
     /// Those whose bookings may be bounded.
@@ -59,6 +60,7 @@ struct BatchWants {
     private mutating func add(_ order: BookingOrder) {
         if let id = order.wish.bookingID { bookings.insert(id) }
         guard case .book(let request) = order.wish else { return }
+        vouchers.add(request)
         for part in request.parts {
             inventories.insert(part.inventoryID)
             customers.insert(.init(inventoryID: part.inventoryID, userID: order.userID))
@@ -75,6 +77,7 @@ struct BatchWants {
 
     /// Adds what a booking keeps that may be given back, or has had that it may take again.
     mutating func add(_ booking: BookingLedger.Known) {
+        vouchers.add(booking)
         for item in booking.items {
             inventories.insert(item.inventoryID)
             if let id = item.ticketTypeID { ticketTypes.insert(id) }

@@ -159,8 +159,11 @@ extension Store {
 extension BookingOutcome {
     /// The inventories of which there was not enough.
     fileprivate var shortages: [String] {
-        guard case .refused(.soldOut(let shortages)) = self else { return [] }
-        return shortages.map(\.inventoryID)
+        switch self {
+        case .refused(.soldOut(let shortages)): shortages.map(\.inventoryID)
+        case .refused(.voucher(.usedUp(let inventoryID))): [inventoryID]
+        default: []
+        }
     }
 
     fileprivate func isShort(of inventories: Set<String>) -> Bool {

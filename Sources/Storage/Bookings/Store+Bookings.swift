@@ -110,9 +110,10 @@ extension Store {
     /// A booking's columns, for `booking(from:_:)`, and how many they are.
     static let bookingColumns: Statement = """
         id, reference, user_id, status, rfc3339(hold_expires_at, 'UTC'), total, currency,
-        contact_email, contact_phone, rfc3339(created_at, 'UTC')
+        contact_email, contact_phone, rfc3339(created_at, 'UTC'), voucher_id,
+        (SELECT code FROM vouchers WHERE vouchers.id = bookings.voucher_id)
         """
-    static let bookingColumnCount = 10
+    static let bookingColumnCount = 12
 
     static func booking(
         from row: borrowing Row,
@@ -120,6 +121,13 @@ extension Store {
     ) throws(PostgresError) -> Booking {
         let currency = try row.decode(6, as: "a currency") { Currency($0) }
         let status = try row.decode(3, as: "a status") { BookingStatus(rawValue: $0) }
+        var voucher: UsedVoucher?
+        if let id = row.optionalText(10) {
+            voucher = UsedVoucher(
+                id: id,
+                code: try row.decode(11, as: "a voucher's code") { VoucherCode($0) }
+            )
+        }
         return Booking(
             id: try row.text(0),
             reference: try row.text(1),
@@ -127,6 +135,7 @@ extension Store {
             status: status,
             holdExpiresAt: status.isHold ? row.optionalText(4) : nil,
             total: Money(minorUnits: try row.int(5), currency),
+            voucher: voucher,
             contact: BookingRequest.Contact(
                 email: try row.text(7),
                 phone: row.optionalText(8)
@@ -136,10 +145,10 @@ extension Store {
         )
     }
 
-    /// Twelve columns of a booking's item, for `item(from:at:)`.
+    /// Thirteen columns of a booking's item, for `item(from:at:)`.
     private static let itemColumns: Statement = """
         booking_items.inventory_id, name, ticket_type_id, seat_code, zone, given_name, family_name,
-        quantity, price, bookings.currency, kind, returned_at IS NOT NULL
+        quantity, price, bookings.currency, kind, returned_at IS NOT NULL, discount
         """
 
     private static let itemTables: Statement = """
@@ -168,6 +177,7 @@ extension Store {
             passenger: passenger,
             quantity: try row.int(column + 7),
             price: Money(minorUnits: try row.int(column + 8), currency),
+            discount: try row.int(column + 12),
             isReturned: try row.bool(column + 11)
         )
     }

@@ -61,7 +61,8 @@ extension Store {
             (
                 id: try row.text(0), reference: try row.text(1), userID: try row.text(2),
                 expiry: try row.text(3),
-                status: try row.decode(4, as: "a status") { BookingStatus(rawValue: $0) }
+                status: try row.decode(4, as: "a status") { BookingStatus(rawValue: $0) },
+                voucherID: row.optionalText(5)
             )
         }
         var step = ExpiryStep(
@@ -76,10 +77,18 @@ extension Store {
         )
         var changes = BatchChanges()
         changes.locksCounts = locked == .waitedFor
-        if locked == .passedOver { try keepWhatIsFree(&items, &connection) }
+        let used = Dictionary(found.map { ($0.id, $0.voucherID) }) { first, _ in first }
+        let vouchers = used.compactMapValues(\.self)
+        if locked == .passedOver { try keepWhatIsFree(&items, vouchers, &connection) }
         let holds = found.compactMap { booking -> EndedBooking? in
             guard let items = items[booking.id] else { return nil }
-            changes.expire(booking.id, from: booking.status, items, search.reason)
+            changes.expire(
+                booking.id,
+                from: booking.status,
+                items,
+                booking.voucherID,
+                search.reason
+            )
             return EndedBooking(
                 id: booking.id,
                 reference: booking.reference,
@@ -115,23 +124,27 @@ extension Store {
     /// Locks the counters that nobody has locked, and leaves out the bookings that need others.
     private static func keepWhatIsFree(
         _ items: inout [String: [BookingItem]],
+        _ vouchers: [String: String],
         _ connection: inout Connection
     ) throws(PostgresError) {
         let all = items.values.joined()
         let types = Set(all.compactMap(\.ticketTypeID))
         let inventories = Set(all.map(\.inventoryID))
         var free: Set<String> = []
+        let used = WantedVouchers(ids: Set(vouchers.values))
         try connection.pipeline([
+            BatchFacts.vouchersLeft(used, .passedOver),
             BatchFacts.ticketTypesLeft(Array(types), .passedOver),
             BatchFacts.placesLeft(Array(inventories), .passedOver),
         ]) { (_, rows) throws(PostgresError) in
             free.formUnion(try rows.map { (row) throws(PostgresError) in try row.text(0) })
         }
-        items = items.filter { _, items in
-            items.allSatisfy { item in
-                free.contains(item.inventoryID)
-                    && item.ticketTypeID.map { free.contains($0) } ?? true
-            }
+        items = items.filter { id, items in
+            vouchers[id].map { free.contains($0) } ?? true
+                && items.allSatisfy { item in
+                    free.contains(item.inventoryID)
+                        && item.ticketTypeID.map { free.contains($0) } ?? true
+                }
         }
     }
 
@@ -139,7 +152,7 @@ extension Store {
     private static func overdue(_ search: ExpirySearch) -> Statement {
         if let id = search.bookingID {
             return """
-                SELECT id, reference, user_id, hold_expires_at, status FROM bookings
+                SELECT id, reference, user_id, hold_expires_at, status, voucher_id FROM bookings
                 WHERE \(Statement.isHold) AND id = \(id) FOR UPDATE
                 """
         }
@@ -156,7 +169,7 @@ extension Store {
                 ""
             }
         return """
-            SELECT id, reference, user_id, hold_expires_at, status FROM bookings
+            SELECT id, reference, user_id, hold_expires_at, status, voucher_id FROM bookings
             WHERE \(Statement.isHold) AND hold_expires_at <= now() \(start) \(among)
             ORDER BY hold_expires_at, id LIMIT \(search.limit) FOR UPDATE SKIP LOCKED
             """

@@ -47,7 +47,7 @@ extension Store {
 
 extension Invariant {
     /// Every one that there is.
-    static let all: [Invariant] = counts + seats + bookings + money
+    static let all: [Invariant] = counts + vouchers + seats + bookings + money
 
     private static let counts = [
         Invariant(
@@ -141,7 +141,7 @@ extension Invariant {
             """
             SELECT format('%s: %s, and its items %s', id, total, sum)
             FROM bookings JOIN LATERAL (
-                SELECT coalesce(sum(price * quantity), 0) AS sum, count(*) AS count
+                SELECT coalesce(sum(price * quantity - discount), 0) AS sum, count(*) AS count
                 FROM booking_items WHERE booking_id = id
             ) AS items ON total <> sum OR count = 0
             """

@@ -5,6 +5,7 @@ import Reservations
 package struct Obstacles: Sendable, Hashable {
     package fileprivate(set) var inventories: Set<String>
     fileprivate var ticketTypes: Set<String>
+    fileprivate var vouchers: Set<VoucherKey>
     /// Those of overdue holds that would give way.
     fileprivate var seats: Set<SeatKey>
     /// Inventories in which overdue holds are that would give way to whoever wants the best seats.
@@ -17,6 +18,7 @@ package struct Obstacles: Sendable, Hashable {
         let wanted = BatchWants([order])
         return !inventories.isDisjoint(with: wanted.inventories)
             || !ticketTypes.isDisjoint(with: wanted.ticketTypes)
+            || !vouchers.isDisjoint(with: wanted.vouchers.users.keys)
             || !seats.isDisjoint(with: wanted.seats)
             || !charts.isDisjoint(with: wanted.charts)
             || !bookings.isDisjoint(with: wanted.bookings)
@@ -34,6 +36,7 @@ extension Store {
             let holders = try Self.overdueHolders(of: wanted, &connection)
             let items = try Self.items(ofBookings: Array(wanted.bookings), &connection)
             let kept = items.values.joined()
+            let vouchers = try Self.lockedVouchers(of: wanted, &connection)
             var found = Obstacles(
                 inventories: try Self.locked(
                     in: "inventory_counts",
@@ -47,6 +50,7 @@ extension Store {
                     wanted.ticketTypes.union(kept.compactMap(\.ticketTypeID)),
                     &connection
                 ),
+                vouchers: vouchers.keys,
                 seats: [],
                 charts: [],
                 bookings: try Self.locked(
@@ -54,7 +58,7 @@ extension Store {
                     by: "id",
                     wanted.bookings.union(holders.values),
                     &connection
-                )
+                ).union(vouchers.bookings)
             )
             found.seats = Set(holders.filter { found.bookings.contains($0.value) }.keys)
             found.charts = Set(found.seats.map(\.inventoryID))
@@ -117,7 +121,7 @@ extension Store {
         """
     }
 
-    private static func locked(
+    static func locked(
         in table: Statement,
         by key: Statement,
         _ ids: Set<String>,

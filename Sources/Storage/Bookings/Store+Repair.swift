@@ -21,6 +21,7 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
+            try connection.execute(Self.lockVouchers(ofInventory: id))
             try connection.execute(Self.lockTicketTypes(ofInventory: id))
             try connection.execute(
                 "SELECT FROM inventory_counts WHERE inventory_id = \(id) FOR UPDATE"
@@ -28,6 +29,15 @@ extension Store {
             for statement in Self.repairs(id) { try connection.execute(statement) }
             return .commit(())
         }
+    }
+
+    /// Before the ticket types, in the order of locks.
+    static func lockVouchers(ofInventory id: String) -> Statement {
+        """
+        SELECT FROM voucher_counts
+        WHERE voucher_id = ANY (ARRAY(SELECT id FROM vouchers WHERE inventory_id = \(id)))
+        ORDER BY voucher_id FOR UPDATE
+        """
     }
 
     /// Before the inventory itself, in the order of locks.
@@ -91,6 +101,9 @@ extension Store {
             ) AS sums USING (inventory_id, zone)
         WHERE taken <> coalesce(count, 0)
         UNION
+        SELECT inventory_id::text FROM \(voucherUses) AS counted JOIN vouchers ON id = voucher_id
+        WHERE (uses, spent) <> (used, discounts)
+        UNION
         SELECT inventory_id::text
         FROM seat_claims FULL JOIN (SELECT * FROM live WHERE seat_code IS NOT NULL) AS live
             USING (inventory_id, seat_code, booking_id)
@@ -127,6 +140,11 @@ extension Store {
                 SELECT coalesce(sum(live.sold), 0) FROM \(live) AS live
                 WHERE live.ticket_type_id = ticket_type_sales.ticket_type_id
             ) WHERE ticket_type_id IN (SELECT id FROM ticket_types WHERE inventory_id = \(id))
+            """,
+            """
+            UPDATE voucher_counts SET uses = used, spent = discounts
+            FROM \(voucherUses) AS counted JOIN vouchers ON id = counted.voucher_id
+            WHERE voucher_counts.voucher_id = counted.voucher_id AND inventory_id = \(id)
             """,
             """
             UPDATE zone_counts SET taken = (

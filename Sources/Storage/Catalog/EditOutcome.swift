@@ -43,6 +43,8 @@ package enum EditOutcome<Value: Sendable>: Sendable {
     case screenTaken
     /// So much of it is taken that it cannot become smaller, or go.
     case taken(Int)
+    /// A part of it is in use.
+    case inUse(FieldFault)
     /// Somebody has booked it, if only to cancel: it stays.
     case booked
     /// It is cancelled or past.
@@ -75,7 +77,11 @@ extension EditOutcome {
         case (.foreignKeyViolation, "booking_items_inventory_id_fkey"),
             (.foreignKeyViolation, "booking_items_ticket_type_id_fkey"):
             self = .booked
-        case (.uniqueViolation, "ticket_types_name_key"): self = .nameTaken
+        case (.foreignKeyViolation, "bookings_voucher_id_fkey"):
+            self = .inUse(FieldFault("id", "bookings were made with it: it can be made inactive"))
+        case (.uniqueViolation, "ticket_types_name_key"),
+            (.uniqueViolation, "vouchers_code_key"):
+            self = .nameTaken
         case (.exclusionViolation, "inventories_screen_free"): self = .screenTaken
         default: return nil
         }

@@ -25,6 +25,7 @@ package struct ListedChange: Sendable {
         case event
         case ticketType = "ticket_type"
         case show
+        case voucher
     }
 
     package let id: String

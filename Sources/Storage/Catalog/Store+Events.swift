@@ -66,7 +66,7 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Event> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
-            try Self.lockTicketTypes(ofOwn: edit, &connection)
+            try Self.lockParts(ofOwn: edit, &connection)
             let outcome = try Self.ownEvent(edit, &connection)
             guard case .done(let event) = outcome else { return .rollBack(outcome) }
             guard event.ticketsTaken == 0 else { return .rollBack(.taken(event.ticketsTaken)) }
@@ -86,13 +86,14 @@ extension Store {
     }
 
     /// Locks what goes with an event of somebody's own, before it, in the one order of locks.
-    private static func lockTicketTypes(
+    private static func lockParts(
         ofOwn edit: Edit,
         _ connection: inout Connection
     ) throws(PostgresError) {
         guard let owner = try owner(ofEvent: edit.id, &connection),
             edit.account.mayChange(ownedBy: owner)
         else { return }
+        try connection.execute(Self.lockVouchers(ofInventory: edit.id))
         try connection.execute(Self.lockTicketTypes(ofInventory: edit.id))
     }
 

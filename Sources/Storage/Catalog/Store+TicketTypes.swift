@@ -43,26 +43,50 @@ extension Store {
         }
     }
 
-    /// Reads a page of an event's ticket types in the order in which they were made; nil if there is
-    /// no such event.
+    /// Reads a page of an event's ticket types in the order in which they were made, those that are hidden
+    /// only for whose they are; nil if there is no such event.
+    ///
+    /// - Parameter account: Who asks, if that is known.
     package func ticketTypes(
         ofEvent eventID: String,
+        for account: Account?,
         after cursor: IDCursor?,
         limit: Int,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> Page<TicketType, IDCursor>? {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            guard try Self.owner(ofEvent: eventID, &connection) != nil else { return nil }
-            let types = try connection.execute(
-                """
-                SELECT \(Self.ticketTypeFields) FROM \(Self.ticketTypeTables)
-                WHERE ticket_types.inventory_id = \(eventID)
-                  AND (\(cursor?.id)::uuid IS NULL OR ticket_types.id > \(cursor?.id)::uuid)
-                ORDER BY ticket_types.id \(Self.limit(limit + 1))
-                """
-            ).map { (row) throws(PostgresError) in try Self.ticketType(from: row) }
-            return Page(types, limit: limit) { IDCursor(id: $0.id) }
+            guard let owner = try Self.owner(ofEvent: eventID, &connection) else { return nil }
+            return try Self.ticketTypes(
+                ofEvent: eventID,
+                among: [],
+                seesHidden: account?.mayChange(ownedBy: owner) ?? false,
+                after: cursor,
+                limit: limit,
+                &connection
+            )
         }
+    }
+
+    /// - Parameter among: Only these; none: all.
+    static func ticketTypes(
+        ofEvent eventID: String,
+        among ids: [String],
+        seesHidden: Bool,
+        after cursor: IDCursor?,
+        limit: Int,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Page<TicketType, IDCursor> {
+        let types = try connection.execute(
+            """
+            SELECT \(ticketTypeFields) FROM \(ticketTypeTables)
+            WHERE ticket_types.inventory_id = \(eventID)
+              AND (NOT is_hidden OR \(seesHidden)::boolean)
+              AND (\(ids.isEmpty)::boolean OR ticket_types.id = ANY (\(ids)::uuid[]))
+              AND (\(cursor?.id)::uuid IS NULL OR ticket_types.id > \(cursor?.id)::uuid)
+            ORDER BY ticket_types.id \(Self.limit(limit + 1))
+            """
+        ).map { (row) throws(PostgresError) in try ticketType(from: row) }
+        return Page(types, limit: limit) { IDCursor(id: $0.id) }
     }
 
     /// Changes a ticket type of somebody's own.
@@ -156,11 +180,11 @@ extension Store {
         """
         WITH ticket_type AS (
                 INSERT INTO ticket_types (
-                    inventory_id, name, description, price, early_prices, is_active
+                    inventory_id, name, description, price, early_prices, is_active, is_hidden
                 )
                 SELECT \(eventID)::uuid, \(details.name), \(details.description),
                        \(details.price.minorUnits)::bigint, \(details.earlyPrices)::jsonb,
-                       \(details.isActive)::boolean
+                       \(details.isActive)::boolean, \(details.isHidden)::boolean
                 WHERE (SELECT count(*) FROM ticket_types WHERE inventory_id = \(eventID)::uuid)
                     < \(TicketTypeDetails.countLimit)
                 RETURNING id
@@ -181,7 +205,7 @@ extension Store {
             """
             UPDATE ticket_types SET name = \(details.name), description = \(details.description),
                 price = \(details.price.minorUnits), early_prices = \(details.earlyPrices),
-                is_active = \(details.isActive),
+                is_active = \(details.isActive), is_hidden = \(details.isHidden),
                 version = version + 1
             WHERE id = \(id)
             """,
@@ -220,13 +244,13 @@ extension Store {
         ).first { (row) throws(PostgresError) in try ticketType(from: row) }
     }
 
-    private static let ticketTypeFields: Statement = """
+    static let ticketTypeFields: Statement = """
         ticket_types.id, ticket_types.inventory_id, organizer_id, name, description, price,
         currency, quantity, is_active, types.taken, types_sold.sold,
         CASE WHEN is_active AND cancelled_at IS NULL AND coalesce(sales_start, now()) <= now()
                   AND coalesce(sales_end, starts_at) > now()
              THEN least(quantity - types.taken, capacity - whole.taken) ELSE 0 END,
-        ticket_types.version, early_prices, floor(extract(epoch FROM now()))::bigint
+        ticket_types.version, early_prices, floor(extract(epoch FROM now()))::bigint, is_hidden
         """
 
     private static let ticketTypeTables: Statement = """
@@ -248,6 +272,7 @@ extension Store {
         )
         details.description = try row.text(4)
         details.isActive = try row.bool(8)
+        details.isHidden = try row.bool(15)
         details.earlyPrices = try earlyPrices(from: row, at: 13)
         let taken = try row.int(9)
         let next = details.nextPrice(after: taken, at: Moment(epoch: try row.int(14)))

@@ -117,7 +117,8 @@ extension Store {
     private static func figures(of subject: SalesSubject) -> Statement {
         """
         WITH items AS (
-            SELECT coalesce(ticket_type_id::text, zone) AS part, quantity, price * quantity AS amount,
+            SELECT coalesce(ticket_type_id::text, zone) AS part, quantity,
+                   price * quantity - discount AS amount,
                    refunded, position = 0 AS is_first, status, returned_at IS NOT NULL AS is_returned,
                    (created_at AT TIME ZONE \(subject.timeZone))::date AS made_on,
                    (confirmed_at AT TIME ZONE \(subject.timeZone))::date AS confirmed_on,

@@ -33,7 +33,8 @@ extension Store {
             SELECT reference, status, rfc3339(bookings.created_at, \(subject.timeZone)),
                    rfc3339(confirmed_at, \(subject.timeZone)),
                    rfc3339(coalesce(returned_at, ended_at), \(subject.timeZone)), name, seat_code, zone,
-                   quantity, price, refunded, username, contact_email, contact_phone
+                   quantity, price, refunded, username, contact_email, contact_phone, discount,
+                   (SELECT code FROM vouchers WHERE vouchers.id = voucher_id)
             FROM booking_items JOIN bookings ON bookings.id = booking_id
                 JOIN users ON users.id = user_id
             WHERE inventory_id BETWEEN \(subject.id) AND \(subject.id)
@@ -65,6 +66,8 @@ extension Store {
             zone: row.optionalText(7),
             quantity: try row.int(8),
             price: Money(minorUnits: try row.int(9), currency),
+            discount: Money(minorUnits: try row.int(14), currency),
+            voucher: row.optionalText(15),
             refunded: Money(minorUnits: try row.int(10), currency),
             customer: try row.text(11),
             contact: BookingRequest.Contact(email: try row.text(12), phone: row.optionalText(13))

@@ -21,6 +21,7 @@ package struct Migration: Sendable {
         Migration("m0012_connections", PackageResources.m0012_connections_sql),
         Migration("m0013_numbers", PackageResources.m0013_numbers_sql),
         Migration("m0014_early_prices", PackageResources.m0014_early_prices_sql),
+        Migration("m0015_vouchers", PackageResources.m0015_vouchers_sql),
     ]
 
     init(_ name: String, _ bytes: [UInt8]) {

@@ -36,6 +36,7 @@ enum Sale {
         price: Int = 1_000,
         earlyPrices: EarlyPrices = .none,
         isActive: Bool = true,
+        isHidden: Bool = false,
         taken: Int = 0,
         left: Int
     ) -> BookingLedger.TicketType {
@@ -45,6 +46,7 @@ enum Sale {
             price: Money(minorUnits: price, euro),
             earlyPrices: earlyPrices,
             isActive: isActive,
+            isHidden: isHidden,
             quantity: taken + left,
             left: left
         )
@@ -85,12 +87,16 @@ enum Sale {
 // MARK: - Wishes
 
 extension Sale {
-    static func wish(_ parts: BookingRequest.Part..., by userID: String = "anna") -> BookingRequest
-    {
+    static func wish(
+        _ parts: BookingRequest.Part...,
+        by userID: String = "anna",
+        with voucher: String? = nil
+    ) -> BookingRequest {
         BookingRequest(
             userID: userID,
             contact: BookingRequest.Contact(email: "\(userID)@example.com", phone: nil),
-            parts: parts
+            parts: parts,
+            voucher: voucher.flatMap { VoucherCode($0) }
         )
     }
 

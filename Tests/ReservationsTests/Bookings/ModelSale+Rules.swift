@@ -154,6 +154,8 @@ extension BookingVerdict {
         case .unknown(.inventory(let kind)): return "unknown \(kind)"
         case .unknown(.ticketType): return "unknown ticketType"
         case .unknown(.booking): return "unknown booking"
+        case .unknown(.voucher): return "unknown voucher"
+        case .voucher(let flaw): return "voucher \(flaw)"
         case .unknown(.seats(let seats)): return "unknown \(seats.map(name))"
         case .invalid(let faults): return "invalid \(faults.map(\.field).joined(separator: " "))"
         case .changed(let change): return "\(change.to.rawValue) \(change.bookingID) \(change.from)"

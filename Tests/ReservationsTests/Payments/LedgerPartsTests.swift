@@ -26,7 +26,7 @@ struct LedgerPartsTests {
         let back = items.reduce(0) { sum, item in
             sum
                 + rules.refund(
-                    ofPrice: item.price.minorUnits,
+                    of: item.total,
                     quantity: item.quantity,
                     secondsBefore: 0
                 ).amount

@@ -28,7 +28,7 @@ struct RefundRulesTests {
     ) throws {
         let rules = try rules((1, 10, 200), (48, 100, 0), (24, 50, 250))
         #expect(rules.steps.map(\.hoursBefore) == [48, 24, 1])
-        let refund = rules.refund(ofPrice: 1_999, quantity: 2, secondsBefore: seconds)
+        let refund = rules.refund(of: 3_998, quantity: 2, secondsBefore: seconds)
         #expect((refund.amount, refund.fee) == (amount, fee))
     }
 
@@ -38,15 +38,15 @@ struct RefundRulesTests {
     {
         for seconds in [0, 1, 1_000_000_000] {
             let whole = RefundRules.standard.refund(
-                ofPrice: 1_999,
+                of: 5_997,
                 quantity: 3,
                 secondsBefore: seconds
             )
             #expect((whole.amount, whole.fee) == (5_997, 0))
-            let none = try rules().refund(ofPrice: 1_999, quantity: 3, secondsBefore: seconds)
+            let none = try rules().refund(of: 5_997, quantity: 3, secondsBefore: seconds)
             #expect((none.amount, none.fee) == (0, 0))
         }
-        let late = RefundRules.standard.refund(ofPrice: 1_999, quantity: 3, secondsBefore: -1)
+        let late = RefundRules.standard.refund(of: 5_997, quantity: 3, secondsBefore: -1)
         #expect((late.amount, late.fee) == (0, 0))
     }
 
@@ -55,12 +55,12 @@ struct RefundRulesTests {
         let most = SalesTerms.perBookingBounds.upperBound
         for percent in [1, 33, 99, 100] {
             let rules = try rules((0, percent, 1))
-            let refund = rules.refund(ofPrice: Money.limit, quantity: most, secondsBefore: 0)
+            let refund = rules.refund(of: Money.limit * most, quantity: most, secondsBefore: 0)
             #expect(refund.amount == Money.limit / 100 * most * percent - most)
             #expect(refund.fee == most)
         }
         let greedy = try rules((0, 100, Money.limit))
-        let refund = greedy.refund(ofPrice: Money.limit, quantity: most, secondsBefore: 0)
+        let refund = greedy.refund(of: Money.limit * most, quantity: most, secondsBefore: 0)
         #expect((refund.amount, refund.fee) == (0, Money.limit * most))
     }
 
@@ -92,7 +92,11 @@ struct RefundRulesTests {
             let (rules, seconds) = try chance(&random)
             let price = Int.random(in: 0...[9, 5_000, Money.limit][seed % 3], using: &random)
             let quantity = Int.random(in: 1...1_000, using: &random)
-            let refund = rules.refund(ofPrice: price, quantity: quantity, secondsBefore: seconds)
+            let refund = rules.refund(
+                of: price * quantity,
+                quantity: quantity,
+                secondsBefore: seconds
+            )
             let step = rules.steps.filter { $0.hoursBefore * 3_600 <= seconds }
                 .max { $0.hoursBefore < $1.hoursBefore }
             let hundredfold = (price * quantity).multipliedFullWidth(by: step?.percent ?? 0)
@@ -114,7 +118,7 @@ struct RefundRulesTests {
             let items = (0..<4).map { _ in Int.random(in: 1...250, using: &random) }
             func refund(_ quantity: Int) -> (amount: Int, fee: Int) {
                 rules.refund(
-                    ofPrice: price.minorUnits,
+                    of: price.minorUnits * quantity,
                     quantity: quantity,
                     secondsBefore: seconds
                 )

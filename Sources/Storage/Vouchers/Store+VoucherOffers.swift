@@ -1,0 +1,46 @@
+import Postgres
+package import Reservations
+
+extension Store {
+    /// Reads a page of the ticket types that can be booked with a code, in the order in which they were made; or
+    /// why it is of no use at the moment, to anybody.
+    package func ticketTypes(
+        for key: VoucherKey,
+        after cursor: IDCursor?,
+        limit: Int,
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreError) -> Result<Page<TicketType, IDCursor>, BookingRefusal> {
+        try read(until: deadline) { (connection) throws(PostgresError) in
+            let voucher = try connection.execute(
+                """
+                SELECT \(Self.voucherColumns) FROM \(Self.voucherTables)
+                WHERE vouchers.inventory_id = \(key.inventoryID) AND code = \(key.code.text)
+                """
+            ).first { (row) throws(PostgresError) in try Self.voucher(from: row) }
+            guard let voucher else { return .failure(BookingRefusal(.unknown(.voucher))) }
+            let now = try Self.now(&connection)
+            if let flaw = voucher.details.flaw(at: now) ?? voucher.exhaustion {
+                return .failure(BookingRefusal(.voucher(flaw)))
+            }
+            return .success(
+                try Self.ticketTypes(
+                    ofEvent: key.inventoryID,
+                    among: voucher.details.ticketTypeIDs,
+                    seesHidden: voucher.details.unlocksHidden,
+                    after: cursor,
+                    limit: limit,
+                    &connection
+                )
+            )
+        }
+    }
+}
+
+extension Voucher {
+    /// Whether nothing of it is left.
+    fileprivate var exhaustion: VoucherFlaw? {
+        let isUsed = details.maxUses.map { uses >= $0 } ?? false
+        let isSpent = details.budget.map { spent >= $0 } ?? false
+        return isUsed || isSpent ? .usedUp(inventoryID: eventID) : nil
+    }
+}
