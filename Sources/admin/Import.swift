@@ -6,7 +6,7 @@ struct Import: ParsableCommand {
         abstract: "Imports a timetable from CSV files; events, movies, seat maps from JSON files.",
         usage: """
             holdfast import airports|carriers|aircraft|flights <file> [--skip-bad]
-            holdfast import routes <file> --from <date> --days <days> --carrier <code>
+            holdfast import routes <file> --from <date> --days <days>
             holdfast import event|movie <file> ... --organizer <username>
             holdfast import seat-map <file> ...
             """,

@@ -47,8 +47,11 @@ extension Import {
         var firstDate: LocalDate
         @Option(help: "How many days it has, 1 to \(RoutePlan.dayBounds.upperBound).")
         var days: Int
-        @Option(help: "Whose flights they are, by its code: best a carrier of their own.")
-        var carrier: String
+        @Option(
+            help:
+                "Whose flights they are; a carrier of their own, \(RoutePlan.ownCarrier), if none is named."
+        )
+        var carrier: String?
         @Option(help: "What fares are in (ISO 4217).")
         var currency = Currency.standard
 

@@ -17,11 +17,10 @@ struct RouteImportTests {
         _ lines: String...,
         from first: String = "2027-03-01",
         days: Int = 10,
-        carrier: String = "1R",
+        carrier: String? = nil,
         currency: String = "USD",
         skipBad: Bool = false
     ) throws -> ImportReport {
-        try timetable.importFile(.carriers, "code,name\n1R,Routes")
         let plan = RoutePlan(
             firstDate: try #require(LocalDate(first)),
             days: days,
@@ -36,7 +35,7 @@ struct RouteImportTests {
         ) { _ in }
     }
 
-    private func complaints(_ lines: String..., carrier: String = "1R") throws -> [String] {
+    private func complaints(_ lines: String..., carrier: String? = nil) throws -> [String] {
         do throws(any Error) {
             for line in lines { try importRoutes(line, carrier: carrier) }
             return []
@@ -115,17 +114,29 @@ struct RouteImportTests {
     }
 
     @Test
-    func `do not take the numbers of flights that go elsewhere`() throws {
+    func `leave flights as they are of which seats are taken`() throws {
         try timetable.importFlights(Timetable.flight(number: 1, route: "JFK,LHR,18:30,06:30"))
-        let reason = "HF 1 from JFK on 2027-06-01 flies to LHR already"
-        do throws(any Error) {
-            try importRoutes("JFK,LAX,365", from: "2027-06-01", carrier: "HF")
-            Issue.record("expected a bad line")
-        } catch ImportError.badLines(let report) {
-            #expect(report.badLines.map(\.reason) == [reason])
+        let flights =
+            "FROM flights WHERE carrier = 'HF' AND number = '1' AND travel_date = '2027-06-01'"
+        func take(_ count: Int) throws {
+            try timetable.database.query(
+                "UPDATE inventory_counts SET taken = \(count) WHERE inventory_id = (SELECT id \(flights))"
+            )
         }
-        // A carrier of their own has all numbers.
-        #expect(try importRoutes("JFK,LAX,365", from: "2027-06-01").added == 10)
+        for line in ["JFK,LAX,365", "JFK,LHR,365"] {
+            try take(1)
+            do throws(any Error) {
+                try importRoutes(line, from: "2027-06-01", carrier: "HF")
+                Issue.record("expected a bad line")
+            } catch ImportError.badLines(let report) {
+                let reason = "HF 1 from JFK on 2027-06-01 has seats taken, and would fly otherwise"
+                #expect(report.badLines.map(\.reason) == [reason])
+            }
+            // The control: nobody has booked it.
+            try take(0)
+            let report = try importRoutes(line, from: "2027-06-01", carrier: "HF")
+            #expect(report.added + report.changed == 10)
+        }
     }
 
     @Test

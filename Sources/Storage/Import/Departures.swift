@@ -44,7 +44,8 @@ enum Departures {
         SELECT DISTINCT ON (line) line,
                format('aircraft: %s seats are taken on %s, which another one would move',
                       taken, departures.travel_date)
-        FROM departures JOIN flights USING (id) JOIN inventory_counts ON inventory_id = id
+        FROM departures JOIN stage USING (line) JOIN flights USING (id)
+            JOIN inventory_counts ON inventory_id = id
         WHERE taken > 0 AND flights.aircraft <> departures.aircraft
         """
 

@@ -52,7 +52,7 @@ struct RouteImport: Import {
     }
 
     var checks: [ImportCheck] {
-        [
+        (plan.isCarrierGiven ? [] : [.prepare(Self.addCarrier)]) + [
             .badLines(.unknown("carrier", "carriers WHERE code = stage.carrier")),
             .badLines(.unknown("origin", "airports WHERE iata = stage.origin")),
             .badLines(.unknown("destination", "airports WHERE iata = stage.destination")),
@@ -62,7 +62,7 @@ struct RouteImport: Import {
             .badLines(Self.unnumbered),
             .prepare(expand),
             .prepare(Departures.identify),
-            .badLines(Self.otherRoutes),
+            .badLines(Self.bookedFlights),
             .prepare(Departures.choosePlans),
             .badLines(Departures.takenSeats),
         ]
@@ -79,6 +79,11 @@ struct RouteImport: Import {
 // MARK: - What may be wrong with a line beyond its own text
 
 extension RouteImport {
+    private static let addCarrier = """
+        INSERT INTO carriers (code, name) VALUES ('\(RoutePlan.ownCarrier)', 'Routes')
+        ON CONFLICT DO NOTHING
+        """
+
     private static let doubledRoutes: Statement = """
         SELECT line, origin || ' to ' || destination || ' stands on line ' || first || ' already'
         FROM (
@@ -97,13 +102,16 @@ extension RouteImport {
         FROM stage WHERE first_number + slots - 1 > 9999
         """
 
-    /// Whoever has booked a flight goes where it went.
-    private static let otherRoutes: Statement = """
+    /// Whoever has booked a flight goes where it went, and when: no invented time moves anybody.
+    private static let bookedFlights: Statement = """
         SELECT DISTINCT ON (line) line,
-               format('%s %s from %s on %s flies to %s already', departures.carrier,
-                      departures.number, departures.departure, departures.travel_date,
-                      flights.arrival)
-        FROM departures JOIN flights USING (id) WHERE flights.arrival <> departures.arrival
+               format('%s %s from %s on %s has seats taken, and would fly otherwise',
+                      departures.carrier, departures.number, departures.departure,
+                      departures.travel_date)
+        FROM departures JOIN stage USING (line) JOIN flights USING (id)
+            JOIN inventory_counts ON inventory_id = id
+        WHERE taken > 0
+          AND (flights.arrival, flights.departure_at) <> (departures.arrival, departures.departure_at)
         """
 }
 
@@ -185,8 +193,8 @@ extension RouteImport {
             JOIN airports AS there ON there.iata = destination
             CROSS JOIN LATERAL (
                 SELECT travel_date,
-                       floor((age + 1) * yearly / \(Self.daysOfYear).0 + phase)
-                           - floor(age * yearly / \(Self.daysOfYear).0 + phase) AS flights
+                       floor((age + 1) * yearly::bigint / \(Self.daysOfYear).0 + phase)
+                           - floor(age * yearly::bigint / \(Self.daysOfYear).0 + phase) AS flights
                 FROM generate_series(0, \(plan.days - 1)) AS day,
                      LATERAL (SELECT date '\(plan.firstDate)' + day) AS dates (travel_date),
                      LATERAL (SELECT travel_date - date '2000-01-01') AS ages (age)

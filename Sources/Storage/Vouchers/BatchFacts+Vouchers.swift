@@ -34,7 +34,8 @@ extension BatchFacts {
             """
     }
 
-    /// How often customers use vouchers in bookings whose time has not passed.
+    /// How often customers use vouchers: holds whose time has passed do not count, but what is being paid for,
+    /// which may yet be confirmed.
     static func voucherUses(_ users: Set<BookingLedger.VoucherUser>) -> Statement {
         let users = Array(users)
         return """
@@ -43,7 +44,7 @@ extension BatchFacts {
                     AS wanted (voucher_id, user_id)
                 JOIN bookings ON bookings.voucher_id = wanted.voucher_id
                     AND bookings.user_id = wanted.user_id
-            WHERE \(Statement.isLive) AND (status = 'confirmed' OR hold_expires_at > now())
+            WHERE \(Statement.isLive) AND (status <> 'held' OR hold_expires_at > now())
             GROUP BY wanted.voucher_id, wanted.user_id
             """
     }

@@ -137,6 +137,20 @@ struct VoucherTests {
     }
 
     @Test
+    func `of a customer is counted where a payment outlasts its hold`() throws {
+        let sale = try VoucherDesk(["percent": "10", "max_uses_per_customer": "1"])
+        let booking = try sale.hold()
+        let payment = try sale.desk.change(sale.desk.pay(booking)).payment
+        try sale.desk.letLapse(booking)
+        #expect(
+            try sale.desk.decide(sale.wish())[0].refusal == .voucher(.usedByCustomer)
+        )
+        let sold = try sale.desk.change(sale.desk.report(.captured, of: payment))
+        #expect(sold.booking.status == .confirmed)
+        try sale.desk.expectSound()
+    }
+
+    @Test
     func `that overdue holds keep is used by the next one at once`() throws {
         let sale = try VoucherDesk(["percent": "10"], ["max_uses": "1"])
         try sale.desk.letLapse(try sale.hold())
