@@ -11,18 +11,12 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<TicketType> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
-            // It neither goes meanwhile, nor gets more ticket types by others.
-            try connection.execute(
-                "SELECT FROM inventories WHERE id = \(eventID) FOR NO KEY UPDATE"
-            )
-            guard let event = try Self.event(eventID, &connection) else {
-                return .rollBack(.unknown)
-            }
-            guard account.mayChange(ownedBy: event.organizerID) else {
-                return .rollBack(.notYours)
-            }
-            guard event.status != .cancelled, event.status != .past else {
-                return .rollBack(.over)
+            if let obstacle: EditOutcome<TicketType> = try Self.lockForMore(
+                eventID,
+                by: account,
+                &connection
+            ) {
+                return .rollBack(obstacle)
             }
             let outcome = try Self.makeTicketType(
                 details,
@@ -32,6 +26,21 @@ extension Store {
             )
             return if case .done = outcome { .commit(outcome) } else { .rollBack(outcome) }
         }
+    }
+
+    /// Locks an event that gets ticket types or vouchers: it neither goes meanwhile, nor gets more of them by
+    /// others.
+    ///
+    /// - Returns: Why it gets none from this account; nil if it does.
+    static func lockForMore<Part>(
+        _ eventID: String,
+        by account: Account,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> EditOutcome<Part>? {
+        try connection.execute("SELECT FROM inventories WHERE id = \(eventID) FOR NO KEY UPDATE")
+        guard let event = try event(eventID, &connection) else { return .unknown }
+        guard account.mayChange(ownedBy: event.organizerID) else { return .notYours }
+        return event.status == .cancelled || event.status == .past ? .over : nil
     }
 
     package func ticketType(

@@ -1,5 +1,19 @@
 import Postgres
 
+/// An import whose lines become departures, by the time that they are stored.
+protocol DepartureImport: Import {}
+
+extension DepartureImport {
+    var tables: String { Departures.tables }
+
+    func store(
+        lines: ClosedRange<Int>,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> (added: Int, changed: Int) {
+        try Departures.store(lines: lines, &connection)
+    }
+}
+
 /// From a table `departures` with a row per flight, made of staged lines, to the flights themselves.
 ///
 /// Beside it stands the stage with what its lines say of fares: `line`, `cabins`, `prices` and `currency`.

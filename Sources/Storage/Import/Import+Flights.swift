@@ -6,7 +6,7 @@ import Reservations
 /// Local times are those of the respective airport, by its time zone's rules on that date: a time
 /// that the clocks skip is read as if they had not yet been changed, one that they repeat is the
 /// second.
-struct FlightImport: Import {
+struct FlightImport: DepartureImport {
     let columns = (
         required: [
             "carrier", "number", "departure", "arrival", "departure_time", "arrival_time", "days",
@@ -25,7 +25,6 @@ struct FlightImport: Import {
         """
 
     let copy: StaticString = "COPY stage FROM STDIN"
-    let tables = Departures.tables
 
     func fields(of line: CSVTable.Line) throws(LineFault) -> [String?] {
         let schedule = try FlightSchedule(line)
@@ -54,13 +53,6 @@ struct FlightImport: Import {
         .prepare(Departures.choosePlans),
         .badLines(Departures.takenSeats),
     ]
-
-    func store(
-        lines: ClosedRange<Int>,
-        _ connection: inout Connection
-    ) throws(PostgresError) -> (added: Int, changed: Int) {
-        try Departures.store(lines: lines, &connection)
-    }
 }
 
 // MARK: - What may be wrong with a line beyond its own text

@@ -5,7 +5,7 @@ import Reservations
 ///
 /// The same file and carrier always make the same flights of a day, whatever else is asked for: a flight
 /// number leaves a minute of the day, and which days a rare one flies follows from their dates.
-struct RouteImport: Import {
+struct RouteImport: DepartureImport {
     /// Flights a year on one route: nothing flies more often than once in ten minutes by day and night.
     private static let yearlyBounds = 1...52_560
     private static let daysOfYear = 365
@@ -32,7 +32,6 @@ struct RouteImport: Import {
 
     let copy: StaticString =
         "COPY stage (line, origin, destination, yearly, carrier, currency) FROM STDIN"
-    let tables = Departures.tables
     /// A line may be thousands of flights.
     let stride = 20
     let plan: RoutePlan
@@ -66,13 +65,6 @@ struct RouteImport: Import {
             .prepare(Departures.choosePlans),
             .badLines(Departures.takenSeats),
         ]
-    }
-
-    func store(
-        lines: ClosedRange<Int>,
-        _ connection: inout Connection
-    ) throws(PostgresError) -> (added: Int, changed: Int) {
-        try Departures.store(lines: lines, &connection)
     }
 }
 

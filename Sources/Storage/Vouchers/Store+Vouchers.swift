@@ -11,18 +11,12 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Voucher> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
-            // It neither goes meanwhile, nor gets more vouchers by others.
-            try connection.execute(
-                "SELECT FROM inventories WHERE id = \(eventID) FOR NO KEY UPDATE"
-            )
-            guard let event = try Self.event(eventID, &connection) else {
-                return .rollBack(.unknown)
-            }
-            guard account.mayChange(ownedBy: event.organizerID) else {
-                return .rollBack(.notYours)
-            }
-            guard event.status != .cancelled, event.status != .past else {
-                return .rollBack(.over)
+            if let obstacle: EditOutcome<Voucher> = try Self.lockForMore(
+                eventID,
+                by: account,
+                &connection
+            ) {
+                return .rollBack(obstacle)
             }
             let faults = try Self.faults(of: details, eventID: eventID, &connection)
             guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
