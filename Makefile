@@ -15,7 +15,7 @@ TSAN_FILTER ?= PlatformTests|CacheTests|FrontTests|SalesTests|ExpiryTests|Transf
 
 # These take the whole machine, so they come when the others are through; so does, where it is long, the
 # sweep of a million holds.
-CROWDS := CalmSaleTests|TroubledSaleTests|SaleControlTests
+CROWDS := CalmSaleTests|TroubledSaleTests|PromotedSaleTests|SaleControlTests
 
 SOURCES := Package.swift Sources Tests
 SWIFT_TEST = swift test --skip-build $(TEST_FLAGS)
@@ -43,7 +43,7 @@ test: packages-test lint debug ## What CI runs; FILTER= picks tests by name
 	$(if $(FILTER),,@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) --filter '$(CROWDS)')
 
 test-long: export HOLDFAST_TEST_LONG := 1
-test-long: packages-test lint debug ## All tests with those that take minutes, then the engine's under ThreadSanitizer
+test-long: packages-test packages-long lint debug ## All tests with those that take minutes, then the engine's under ThreadSanitizer
 	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) --skip '$(CROWDS)|MillionTests'
 	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) --filter '$(CROWDS)'
 	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) --filter MillionTests

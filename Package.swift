@@ -292,6 +292,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "PaymentsTests",
+            dependencies: [
+                "Crypto", "Daemon", "JSONText", "Payments", "Platform", "Reservations", "Storage",
+                "Support", "Transfer", "WebServer", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "APITests",
             dependencies: [
                 "API", "Accounts", "Cache", "HTTP", "Platform", "Postgres", "Redis", "Reservations",

@@ -32,7 +32,7 @@ package struct Delivery: Sendable {
     private static let markPause = Duration.milliseconds(500)
 
     private let store: Store
-    private let tokens: ResetTokens
+    private let tokens: LinkTokens
     private let postbox: any Postbox
     private let options: Options
     private let logger: Logger
@@ -41,7 +41,7 @@ package struct Delivery: Sendable {
     /// - Parameter random: A number from 0 up to 1: the pauses' jitter.
     package init(
         store: Store,
-        tokens: ResetTokens,
+        tokens: LinkTokens,
         postbox: any Postbox,
         options: Options,
         logger: Logger,
@@ -67,6 +67,7 @@ package struct Delivery: Sendable {
         case .passwordReset: try sendReset(entry, leaseEnd)
         case .latePayment: try sendNotice(.latePayment, entry, leaseEnd)
         case .captureFailed: try sendNotice(.captureFailed, entry, leaseEnd)
+        case .invitation: try sendInvitation(entry, leaseEnd)
         }
         return true
     }
@@ -88,7 +89,7 @@ package struct Delivery: Sendable {
         let token = tokens.token(for: entry.subject)
         let mail = try store.prepareResetMail(
             for: entry,
-            tokenHash: ResetTokens.hash(token),
+            tokenHash: LinkTokens.hash(token),
             until: .now + Self.storeTime
         )
         switch mail {
@@ -103,6 +104,24 @@ package struct Delivery: Sendable {
                     email: email,
                     token: token
                 )
+            guard let message else { return try giveUp(entry) }
+            try send(message, entry, leaseEnd)
+        }
+    }
+
+    private func sendInvitation(_ entry: OutboxEntry, _ leaseEnd: Deadline) throws(StoreError) {
+        let token = tokens.token(for: entry.subject, .invitation)
+        let mail = try store.prepareInvitationMail(
+            for: entry,
+            tokenHash: LinkTokens.hash(token),
+            until: .now + Self.storeTime
+        )
+        switch mail {
+        case .lost: log(.warning, "an entry was taken over", entry)
+        case .none(let reason): log(.info, "no mail to send", entry, ["outcome": reason.rawValue])
+        case .due(let email, let inviter):
+            let message = InvitationMail(sender: options.sender, baseURL: options.baseURL)
+                .message(for: entry, email: email, inviter: inviter, token: token)
             guard let message else { return try giveUp(entry) }
             try send(message, entry, leaseEnd)
         }

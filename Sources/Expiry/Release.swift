@@ -111,7 +111,7 @@ extension Refund {
         [
             "refund_id": "\(id)", "payment_id": "\(paymentID)", "reason": "\(reason.rawValue)",
             "amount": "\(amount.decimal)", "currency": "\(amount.currency.code)",
-            "done": "\(isDone)",
+            "done": "\(isDone)", "failed": "\(isFailed)",
         ]
     }
 }

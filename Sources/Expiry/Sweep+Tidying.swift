@@ -16,7 +16,8 @@ extension Sweep {
     }
 
     private enum Part: CaseIterable {
-        case past, gate, keys, batches, sessions, passwordResets, webhooks, quotes, partitions
+        case past, gate, keys, batches, sessions, passwordResets, invitations, webhooks, quotes,
+            partitions
     }
 
     private func tidy(
@@ -31,6 +32,7 @@ extension Sweep {
         case .sessions: try repeated(&report.sessions, isOver, store.forgetSessions)
         case .passwordResets:
             try repeated(&report.passwordResets, isOver, store.forgetPasswordResets)
+        case .invitations: try repeated(&report.invitations, isOver, store.forgetInvitations)
         case .webhooks: try repeated(&report.webhooks, isOver, store.forgetWebhooks)
         case .quotes: try repeated(&report.quotes, isOver, store.forgetQuotes)
         case .gate: report.gateEntries += try gate.step(until: .now + Self.tidyingTime)

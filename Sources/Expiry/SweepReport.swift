@@ -16,6 +16,7 @@ package struct SweepReport: Sendable, Hashable {
     package var batches = 0
     package var sessions = 0
     package var passwordResets = 0
+    package var invitations = 0
     package var webhooks = 0
     package var quotes = 0
     /// Inventories that are over.
@@ -32,7 +33,8 @@ package struct SweepReport: Sendable, Hashable {
             "payments": "\(payments)", "webhooks": "\(webhooks)", "quotes": "\(quotes)",
             "gate_entries": "\(gateEntries)", "keys": "\(keys)", "batches": "\(batches)",
             "sessions": "\(sessions)",
-            "password_resets": "\(passwordResets)", "past": "\(past)", "failures": "\(failures)",
+            "password_resets": "\(passwordResets)", "invitations": "\(invitations)",
+            "past": "\(past)", "failures": "\(failures)",
             "ms": "\(time.milliseconds)",
         ]
     }

@@ -15,9 +15,17 @@ package final class Server: Sendable {
         package var backlog = 4_096
         /// The longest wait for a peer in the middle of a record, each way.
         package var peerTimeout = Duration.seconds(5)
+        /// What listens already, so that nothing is opened.
+        private(set) var inherited: InheritedSocket?
 
         package init(address: Address) {
             self.address = address
+        }
+
+        /// Takes over what listens already, wherever that is.
+        package mutating func inherit(_ socket: InheritedSocket) {
+            inherited = socket
+            address = socket.address
         }
     }
 
@@ -37,7 +45,11 @@ package final class Server: Sendable {
             throw ListenError(address: options.address, reason: "libfcgi could not start")
         }
         self.options = options
-        socket = try ListeningSocket(options.address, backlog: options.backlog)
+        if let inherited = options.inherited {
+            socket = ListeningSocket(inherited)
+        } else {
+            socket = try ListeningSocket(options.address, backlog: options.backlog)
+        }
         readiness = try Readiness(listener: socket.descriptor, address: options.address)
     }
 
@@ -62,13 +74,14 @@ package final class Server: Sendable {
         }
     }
 
-    /// From now on nobody can connect, and every connection closes after its answer, so that the
-    /// web server goes elsewhere.
+    /// From now on every connection closes after its answer, so that the web server goes elsewhere, and
+    /// nobody can connect; an inherited socket keeps them for the process that comes next.
     ///
     /// Who has connected already is served.
     package func drain() {
         draining.store(true, ordering: .relaxed)
         readiness.ignoreListener()
+        guard !socket.isInherited else { return }
         while accept() {}
         shutdown(socket.descriptor, CInt(SHUT_RDWR))
     }

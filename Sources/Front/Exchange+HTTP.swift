@@ -13,6 +13,7 @@ extension Exchange {
         (.ifMatch, "HTTP_IF_MATCH"),
         (.origin, "HTTP_ORIGIN"),
         (.sandboxSignature, "HTTP_SANDBOX_SIGNATURE"),
+        (.stripeSignature, "HTTP_STRIPE_SIGNATURE"),
         (.requestedMethod, "HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
     ]
 

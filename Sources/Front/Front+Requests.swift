@@ -94,19 +94,23 @@ extension Front {
         }
         switch turnstile.enter(job) {
         case .queued: break
-        case .refused: refuse(job)
+        case .refused(let refusal): refuse(job, refusal)
         case .entered:
             var next: Job? = job
             while let job = next {
                 perform([job])
-                next = turnstile.leave()
+                next = turnstile.leave(job)
             }
         }
     }
 
-    func refuse(_ job: Job) {
+    func refuse(_ job: Job, _ refusal: Turnstile.Refusal = .crowd) {
         turnstiles[job.route.work]?.refusals.add()
-        let problem = Problem.unavailable("Too many requests of this kind are waiting.")
+        let problem: Problem =
+            switch refusal {
+            case .crowd: .unavailable("Too many requests of this kind are waiting.")
+            case .ownTurn: .oneAtATime
+            }
         finish(job, problem.response(requestID: job.request.id))
     }
 

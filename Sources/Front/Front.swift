@@ -46,7 +46,12 @@ package final class Front: Sendable {
         crew = Crew(size: options.activeWorkers)
         let turnstiles = WorkClass.allCases.map { work in
             let bound = options.bounds[work] ?? options.workers
-            return (work, Turnstile(bound: bound, queueLength: options.queueLength))
+            let turnstile = Turnstile(
+                bound: bound,
+                queueLength: options.queueLength,
+                isOneAtATime: work.isOneAtATime
+            )
+            return (work, turnstile)
         }
         self.turnstiles = Dictionary(uniqueKeysWithValues: turnstiles)
         desk = Desk(queueLength: options.queueLength)
@@ -101,7 +106,7 @@ extension Front {
             server.resumeAccepting()
             crew.relieve()
             for turnstile in turnstiles.values {
-                for job in turnstile.takeImpatient() { refuse(job) }
+                for (job, refusal) in turnstile.takeImpatient() { refuse(job, refusal) }
             }
             for job in desk.takeImpatient() { refuse(job) }
         }

@@ -39,7 +39,7 @@ extension Front {
     static let listen = Setting<Address>(
         "HOLDFAST_LISTEN",
         fallback: "unix:/run/holdfast/responder.sock",
-        "where nginx reaches the responder: unix:/path (mode 0660) or address:port"
+        "where nginx reaches the responder: unix:/path (mode 0660) or address:port; unused with a socket unit of systemd"
     ) { text in
         Address(text).map(Parsed.value) ?? .expected("unix:/path or address:port")
     }
@@ -95,7 +95,7 @@ extension Front {
         "HOLDFAST_REPORTS",
         in: 1...100,
         fallback: 2,
-        "organizers' numbers and statements that are added up at once"
+        "organizers' numbers and statements that are added up at once, one of an account"
     )
     static let reportTime = Setting<Duration>.milliseconds(
         "HOLDFAST_REPORT_MS",
@@ -107,7 +107,7 @@ extension Front {
         "HOLDFAST_EXPORTS",
         in: 1...100,
         fallback: 4,
-        "CSV files that are written at once, each with a thread and a session of its own"
+        "CSV files that are written at once, each with a thread and a session of its own, one of an account"
     )
     static let exportTime = Setting<Duration>.milliseconds(
         "HOLDFAST_EXPORT_MS",

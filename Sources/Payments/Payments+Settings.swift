@@ -1,4 +1,5 @@
 package import Daemon
+package import Reservations
 package import Transfer
 
 /// Where the sandbox listens.
@@ -21,13 +22,13 @@ struct SandboxAddress: Sendable {
 extension Cashier {
     /// Whom to pay by.
     enum Choice: String, CaseIterable, Sendable {
-        case none, sandbox
+        case none, sandbox, stripe
     }
 
     static let choice = Setting<Choice>.choice(
         "HOLDFAST_PAYMENTS",
         fallback: .none,
-        "who takes customers' money: sandbox, which moves none, or none, where nothing can be paid"
+        "who takes new payments: stripe, or sandbox, which moves no money, or none, where nothing can be paid"
     )
     static let sandbox = Setting<SandboxAddress>(
         "HOLDFAST_SANDBOX_URL",
@@ -48,30 +49,57 @@ extension Cashier {
         "calls to payment providers that may be under way at once"
     )
 
-    package static let settings: [any SettingDeclaration] = [choice, sandbox, timeout, calls]
+    package static let settings: [any SettingDeclaration] =
+        [choice, sandbox, timeout, calls] + StripeProvider.settings
 
-    /// Who takes money, by the settings.
+    /// Who takes new payments, by the settings.
+    package static func taker(_ settings: Settings) throws(SettingsError) -> PaymentProviderName? {
+        switch try settings.value(of: choice) {
+        case .none: nil
+        case .sandbox: .sandbox
+        case .stripe: .stripe
+        }
+    }
+
+    /// All whose secrets are set, by the settings: who took money before must be able to give it back.
     ///
-    /// - Parameter secret: The sandbox's, where that is the choice.
+    /// - Parameters:
+    ///   - secret: The sandbox's, empty for none.
+    ///   - site: Where people reach the site; asked for only with Stripe.
     package static func providers(
         _ settings: Settings,
-        secret: String
+        secret: String,
+        site: () throws(SettingsError) -> String
     ) throws(SettingsError) -> [any PaymentProvider] {
-        guard try settings.value(of: choice) == .sandbox else { return [] }
+        let choice = try settings.value(of: choice)
+        var providers: [any PaymentProvider] = []
+        if choice == .sandbox || !secret.isEmpty {
+            providers.append(try sandbox(settings, secret: secret))
+        }
+        let hasSecrets = try StripeProvider.hasSecrets(settings)
+        if choice == .stripe || hasSecrets {
+            let timeout = try settings.value(of: timeout)
+            providers.append(try StripeProvider(settings, site: try site(), timeout: timeout))
+        }
+        return providers
+    }
+
+    private static func sandbox(
+        _ settings: Settings,
+        secret: String
+    ) throws(SettingsError) -> SandboxProvider {
         guard !secret.isEmpty else {
             throw SettingsError(problems: [
                 "HOLDFAST_SANDBOX_SECRET: not set, though HOLDFAST_PAYMENTS is sandbox"
             ])
         }
         let address = try settings.value(of: sandbox)
-        return [
-            SandboxProvider(
-                base: address.base,
-                socketPath: address.socketPath,
-                secret: secret,
-                timeout: try settings.value(of: timeout)
-            )
-        ]
+        return SandboxProvider(
+            base: address.base,
+            socketPath: address.socketPath,
+            secret: secret,
+            timeout: try settings.value(of: timeout)
+        )
     }
 
     /// What calls providers, by the settings.

@@ -3,6 +3,8 @@ import Glibc
 /// A listening socket, closed with this value.
 package struct ListeningSocket: ~Copyable, Sendable {
     package let descriptor: CInt
+    /// Whether it goes on listening when this process has ended.
+    package let isInherited: Bool
 
     deinit {
         Glibc.close(descriptor)
@@ -22,7 +24,13 @@ package struct ListeningSocket: ~Copyable, Sendable {
         }
     }
 
+    package init(_ socket: InheritedSocket) {
+        descriptor = socket.descriptor
+        isInherited = true
+    }
+
     private init(path: String, _ address: Address, _ backlog: Int) throws(ListenError) {
+        isInherited = false
         descriptor = socket(AF_UNIX, Self.streamType, 0)
         guard descriptor >= 0 else { throw ListenError(address) }
         let temporary = "\(path).\(getpid())"
@@ -52,6 +60,7 @@ package struct ListeningSocket: ~Copyable, Sendable {
         _ address: Address,
         _ backlog: Int
     ) throws(ListenError) {
+        isInherited = false
         var hints = addrinfo()
         hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_PASSIVE | AI_NUMERICHOST

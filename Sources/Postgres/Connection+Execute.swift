@@ -126,7 +126,7 @@ extension Connection {
 }
 
 /// Calls `body` with an array of C strings that lives for the length of the call.
-private func withCStrings<Value>(
+func withCStrings<Value>(
     _ strings: [String?],
     _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
 ) -> Value {

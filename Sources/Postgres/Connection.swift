@@ -21,16 +21,27 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     /// Whether a transaction is open, or an answer was left unread.
     var isBroken = false
 
-    /// Connects within `deadline`.
+    /// Connects within `deadline`, to the first server that takes a session.
     ///
     /// - Parameter conninfo: Key words and values, or a URI, as libpq reads them.
     package static func open(
         _ conninfo: String,
         deadline: Deadline
     ) throws(PostgresError) -> Connection {
-        guard let handle = PQconnectStart(conninfo) else {
-            throw PostgresError(.connectionFailure, message: "out of memory")
+        try Servers(conninfo).connect(until: deadline)
+    }
+
+    /// Connects to one server.
+    static func open(
+        _ words: [String: String],
+        deadline: Deadline
+    ) throws(PostgresError) -> Connection {
+        let handle = withCStrings(words.keys.map(Optional.some) + [nil]) { keywords in
+            withCStrings(words.values.map(Optional.some) + [nil]) {
+                PQconnectStartParams(keywords, $0, 0)
+            }
         }
+        guard let handle else { throw PostgresError(.connectionFailure, message: "out of memory") }
         // From here on `deinit` frees the handle, also when the connect fails below.
         let connection = Connection(adopting: handle, deadline: deadline)
         // libpq prints notices to standard error unless it is told otherwise.

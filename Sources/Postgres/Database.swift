@@ -4,7 +4,7 @@ package import Platform
 package final class Database: Sendable {
     /// How to connect, and how long to wait for what.
     package struct Options: Sendable {
-        /// Key words and values, or a URI, as libpq reads them.
+        /// Key words and values, or a URI, as libpq reads them; several servers are asked in turn.
         package var conninfo: String
         /// The most sessions at once.
         package var connections = 16
@@ -25,12 +25,15 @@ package final class Database: Sendable {
     package typealias Usage = Pool<Connection, PostgresError>.Usage
 
     private let options: Options
+    private let servers: Servers
     private let pool: Pool<Connection, PostgresError>
     private let retry: Retry
 
     /// Connects to nothing yet: the first use does.
     package init(_ options: Options, retry: Retry = Retry()) {
+        let servers = Servers(options.conninfo)
         self.options = options
+        self.servers = servers
         self.retry = retry
         let exhausted = PostgresError(
             .tooManyConnections,
@@ -40,7 +43,9 @@ package final class Database: Sendable {
             capacity: options.connections,
             exhausted: exhausted,
             isReusable: { $0.isReusable },
-            open: { (deadline) throws(PostgresError) in try Self.connect(options, deadline) }
+            open: { (deadline) throws(PostgresError) in
+                try Self.connect(servers, options, deadline)
+            }
         )
     }
 
@@ -48,14 +53,14 @@ package final class Database: Sendable {
 
     /// Runs what may safely run twice, such as queries outside a transaction.
     ///
-    /// Tried once more when the session turns out to be gone, with a fresh one.
+    /// Tried once more with a fresh session where the one at hand turns out to be of no use any more.
     package func read<Result>(
         until deadline: Deadline,
         _ body: (inout Connection) throws(PostgresError) -> Result
     ) throws(PostgresError) -> Result {
         do {
             return try borrow(until: deadline, body)
-        } catch  where error.isConnectionLoss && !deadline.hasPassed {
+        } catch  where error.wantsNewSession && !deadline.hasPassed {
             pool.discardAll()
             return try borrow(until: deadline, body)
         }
@@ -64,8 +69,8 @@ package final class Database: Sendable {
     /// Runs `body` in a transaction, which ends as it says, or is rolled back if it throws.
     ///
     /// By SQLSTATE alone: a serialization failure or a deadlock runs the whole of it again, at most
-    /// three times, with a growing and random pause; a session lost before COMMIT was sent runs it
-    /// again once. A session lost after that is `transactionResolutionUnknown`, never tried again.
+    /// three times, with a growing and random pause; a session lost before COMMIT was sent, or one whose
+    /// server takes no changes, runs it again once. A session lost after that is `transactionResolutionUnknown`, never tried again.
     package func transaction<Result>(
         until deadline: Deadline,
         _ body: (inout Connection) throws(PostgresError) -> Ending<Result>
@@ -78,7 +83,7 @@ package final class Database: Sendable {
                 }
             } catch {
                 // A statement that missed its deadline says nothing of the other sessions.
-                if error.isConnectionLoss, !deadline.hasPassed { pool.discardAll() }
+                if error.wantsNewSession, !deadline.hasPassed { pool.discardAll() }
                 guard let pause = retry.pause(after: error, &attempts, deadline: deadline) else {
                     throw error
                 }
@@ -89,7 +94,7 @@ package final class Database: Sendable {
 
     /// Opens a session of its own beside the pool, for one who keeps it: to listen, for one.
     package func openSession(until deadline: Deadline) throws(PostgresError) -> Connection {
-        try Self.connect(options, deadline)
+        try Self.connect(servers, options, deadline)
     }
 
     private func borrow<Result>(
@@ -104,13 +109,12 @@ package final class Database: Sendable {
     }
 
     private static func connect(
+        _ servers: Servers,
         _ options: Options,
         _ deadline: Deadline
     ) throws(PostgresError) -> Connection {
-        var connection = try Connection.open(
-            options.conninfo,
-            deadline: min(deadline, .now + options.connectTimeout)
-        )
+        let bound = min(deadline, .now + options.connectTimeout)
+        var connection = try servers.connect(until: bound)
         let settings: Statement = """
             SELECT set_config('statement_timeout', \(options.statementTimeout.milliseconds), false),
                    set_config('lock_timeout', \(options.lockTimeout.milliseconds), false),

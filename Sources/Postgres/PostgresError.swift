@@ -26,6 +26,12 @@ extension PostgresError {
         }
     }
 
+    /// Whether this session and all that were opened with it are of no use any more, but a new one may be:
+    /// they are gone, or their server has stopped taking changes, as one does that another one replaces.
+    package var wantsNewSession: Bool {
+        isConnectionLoss || sqlState == .readOnlyTransaction
+    }
+
     /// Whether the same transaction may well succeed when it runs again: the manual's chapter on
     /// serialization failure handling names these two.
     package var isTransient: Bool {
@@ -34,9 +40,9 @@ extension PostgresError {
 
     /// Whether PostgreSQL cannot serve at the moment, whoever asks.
     package var isUnavailable: Bool {
-        if isConnectionLoss || isTransient { return true }
+        if wantsNewSession || isTransient { return true }
         if ["08", "53"].contains(sqlState.errorClass) { return true }
-        return [.queryCanceled, .lockNotAvailable, .readOnlyTransaction].contains(sqlState)
+        return [.queryCanceled, .lockNotAvailable].contains(sqlState)
     }
 }
 

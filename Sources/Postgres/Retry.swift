@@ -32,7 +32,7 @@ package struct Retry: Sendable {
             let pause = bound * (0.5 + random() / 2)
             return .now + pause < deadline ? pause : nil
         }
-        if error.isConnectionLoss, attempts.lost == 0, !deadline.hasPassed {
+        if error.wantsNewSession, attempts.lost == 0, !deadline.hasPassed {
             attempts.lost += 1
             return .zero
         }

@@ -13,6 +13,7 @@ package struct SQLState: RawRepresentable, Hashable, Sendable {
     package static let transactionResolutionUnknown = Self(rawValue: "08007")
     package static let dataException = Self(rawValue: "22000")
     package static let foreignKeyViolation = Self(rawValue: "23503")
+    package static let checkViolation = Self(rawValue: "23514")
     package static let exclusionViolation = Self(rawValue: "23P01")
     package static let uniqueViolation = Self(rawValue: "23505")
     package static let readOnlyTransaction = Self(rawValue: "25006")

@@ -139,7 +139,7 @@ extension BookingOrder {
 
 extension BookingRequest.Part {
     fileprivate var lines: Int {
-        if case .best(let wish) = wishes.first { wish.count } else { wishes.count }
+        wishes.count + (best.map { $0.count - 1 } ?? 0)
     }
 }
 

@@ -71,6 +71,7 @@ extension BookingVerdict {
         case .notPayable: "not_payable"
         case .tooManyPayments: "too_many_payments"
         case .tooLate: "too_late"
+        case .used: "used"
         case .over: "over"
         case .paymentInProgress: "payment_in_progress"
         case .again: "again"

@@ -1,3 +1,4 @@
+import Accounts
 import Daemon
 import Expiry
 import Logging
@@ -30,7 +31,8 @@ struct PaymentOffice {
             providers: try Cashier.providers(
                 settings,
                 secret: try settings.value(of: Sandbox.secret)
-            ),
+            ) { () throws(SettingsError) in try settings.value(of: BaseURL.setting).description },
+            taking: try Cashier.taker(settings),
             caller: caller,
             logger: logger
         ) { order, tell in

@@ -35,7 +35,7 @@ package struct Responder {
 
     /// Puts the parts together and listens.
     ///
-    /// - Throws: `SettingsError`, `StartError` or `ListenError`: each says what an operator can do.
+    /// - Throws: `SettingsError`, `StartError`, `InheritanceError` or `ListenError`: each says what an operator can do.
     package init(_ settings: Settings) throws {
         let level = try settings.value(of: LogSink.level).level
         let sink = LogSink(logsRequests: level <= .info)
@@ -100,6 +100,7 @@ package struct Responder {
         )
         let cors = CORS(origins: try settings.value(of: Front.corsOrigins))
         var options = try Front.Options(settings: settings)
+        if let socket = try InheritedSocket(Process.environment) { options.server.inherit(socket) }
         // On many cores a share of the workers may be fewer than can hash at once.
         let hashing = try PasswordOptions(settings: settings).threads + 2
         options.bounds[.signIn] = max(options.bounds[.signIn] ?? 0, hashing)

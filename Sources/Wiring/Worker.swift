@@ -22,7 +22,7 @@ package struct Worker {
         let store = try Store(settings: settings)
         let delivery = Delivery(
             store: store,
-            tokens: ResetTokens(keys: try settings.value(of: KeyRing.setting)),
+            tokens: LinkTokens(keys: try settings.value(of: KeyRing.setting)),
             postbox: try Delivery.postbox(settings),
             options: try Delivery.options(settings),
             logger: logger

@@ -1,6 +1,7 @@
 -- For wrk: books, and prints the line of figures that Tests/Bench/run reads, with what is not 201 as an error.
 --     TOKEN BODY                    every request sends the same body
---     TOKEN FILE FIRST              every request books another seat: lines of "FLIGHT SEAT", from that one on
+--     TOKEN FILE FIRST              every request books another seat: lines of "FLIGHT SEAT", from that one on,
+--                                   or of "SHOW best", for the best two
 --     TOKEN FILE FIRST COUNT        so many requests for each seat, one seat after another; by one thread
 -- Behind the figures stand how many answers were 201, and how many 409.
 
@@ -24,6 +25,9 @@ end
 
 local function body(line)
     local flight, seat = line:match("(%S+) (%S+)")
+    if seat == "best" then
+        return '{"show_id":"' .. flight .. '","best":2}'
+    end
     return '{"flight_id":"' .. flight .. '","seats":["' .. seat .. '"]}'
 end
 

@@ -109,7 +109,7 @@ struct ConnectionCacheTests {
 
     @Test
     func `one whose words Redis has lost is none, and is kept again`() throws {
-        let fixture = try SearchFixture()
+        let fixture = try SearchFixture { $0.jitter = .zero }
         let search = Self.connections(fixture.route)
         _ = fixture.cache.answer(search, loading: "one")
         let key = "hf:s1:to:LAX:\(fixture.route.date.dayNumber + 1)"
@@ -123,6 +123,41 @@ struct ConnectionCacheTests {
         )
         let word = try #require(Int(fixture.redis.command("TTL", key).split(separator: "\n")[0]))
         #expect(word >= life)
+    }
+
+    /// How long the words that a search's answer is right by live, in milliseconds.
+    private func lives(_ fixture: SearchFixture) throws -> [Int] {
+        let day = fixture.route.date.dayNumber
+        let keys =
+            ["hf:s1:from:JFK:\(day)"] + (day - 1...day + 3).map { "hf:s1:to:LAX:\($0)" }
+        return try keys.map { key in
+            let reply = try fixture.redis.command("PTTL", key)
+            return try #require(Int(reply.split(separator: "\n")[0]))
+        }
+    }
+
+    @Test
+    func `words live as long as what is right by them, and only as long`() throws {
+        let fixture = try SearchFixture()
+        let search = Self.connections(fixture.route)
+        func load(_ loaded: SearchCache.Loaded, for question: SearchQuestion) {
+            _ = fixture.cache.answer(to: question, until: .now + .seconds(10)) { loaded }
+        }
+        load(.unknownAirports([fixture.route.departure]), for: search)
+        // Twice a lease.
+        #expect(try lives(fixture).allSatisfy { $0 <= 10_000 })
+        load(SearchFixture.loaded("", isEmpty: true), for: search)
+        #expect(try lives(fixture).allSatisfy { (10_000...65_000).contains($0) })
+        guard case .flights(var other) = search else { return }
+        load(SearchFixture.loaded("some"), for: .whole(other))
+        #expect(try lives(fixture).allSatisfy { (1_400_000...2_105_000).contains($0) })
+        // Those that live longer already stay as they are.
+        var filters = other.filters
+        filters.passengers = 2
+        other = FlightSearch(other.route, filters)
+        load(.unknownAirports([fixture.route.departure]), for: .flights(other))
+        load(SearchFixture.loaded("", isEmpty: true), for: .flights(other))
+        #expect(try lives(fixture).allSatisfy { $0 > 1_300_000 })
     }
 
     @Test

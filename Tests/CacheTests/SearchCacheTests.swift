@@ -54,6 +54,26 @@ struct SearchCacheTests {
         #expect(fixture.cache.answer(fixture.search, loading: "x").status == .hit)
     }
 
+    @Test("keeps an answer until a flight of it leaves", arguments: [false, true])
+    func end(hasLeft: Bool) throws {
+        let fixture = try SearchFixture { $0.memoryFreshness = .seconds(1) }
+        let end = WallClock.milliseconds / 1_000 + (hasLeft ? -5 : 100)
+        let body = Array("one".utf8)
+        let first = fixture.cache.answer(to: fixture.search, until: .now + .seconds(5)) {
+            .answer(SearchAnswer(body: body, isEmpty: false, end: end))
+        }
+        #expect(first.text == "one")
+        if hasLeft {
+            #expect(
+                eventually { fixture.cache.answer(fixture.search, loading: "two").text == "two" }
+            )
+        } else {
+            let time = try fixture.redis.command("TTL", "hf:s1:{\(fixture.route)}")
+            #expect((0...100).contains(try #require(Int(time.split(separator: "\n")[0]))))
+            #expect(fixture.cache.answer(fixture.search, loading: "two").text == "one")
+        }
+    }
+
     @Test("takes an answer whose own time has passed for none")
     func expired() throws {
         let fixture = try SearchFixture {

@@ -55,7 +55,7 @@ struct Mailroom {
         let sink = LogSink { bytes in log.withLock { $0 += bytes } }
         let delivery = Delivery(
             store: database.responderStore(),
-            tokens: ResetTokens(keys: try #require(KeyRing(keys))),
+            tokens: LinkTokens(keys: try #require(KeyRing(keys))),
             postbox: postbox,
             options: options,
             logger: Logger(label: "test") { _ in

@@ -31,7 +31,7 @@ struct ResetMailTests {
             link == "https://book.example.com/tickets/api/v1/auth/password-reset-confirm/"
                 + "\(user)/\(parts[1])"
         )
-        let hash = ResetTokens.hash(parts[1]).map { byte in
+        let hash = LinkTokens.hash(parts[1]).map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }
         let stored = try room.database.query(
@@ -214,7 +214,7 @@ struct ResetMailTests {
         _ = try room.delivery(postbox, keys: rotated).step()
         #expect(first.links != postbox.links)
         let token = try #require(postbox.links.first?.split(separator: "/").last.map(String.init))
-        let hash = ResetTokens.hash(token).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+        let hash = LinkTokens.hash(token).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
         let stored = try room.database.query(
             "SELECT encode(token_hash, 'hex') FROM password_resets"
         )

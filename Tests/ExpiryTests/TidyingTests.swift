@@ -101,7 +101,11 @@ struct TidyingTests {
                 FROM unnest('{-1 day,6 days,8 days}'::text[]) AS age;
                 INSERT INTO password_resets (email, expires_at)
                 SELECT 'a@example.com', now() - age::interval
-                FROM unnest('{1 hour,25 hours}'::text[]) AS age
+                FROM unnest('{1 hour,25 hours}'::text[]) AS age;
+                INSERT INTO organizations (name) VALUES ('Harbour Nights');
+                INSERT INTO invitations (organization_id, email, rights, invited_by, expires_at)
+                SELECT id, age, '{view}', '\(fixture.customer)', now() - age::interval
+                FROM organizations, unnest('{-1 day,29 days,31 days}'::text[]) AS age
                 """
         )
         let report = fixture.sweep()
@@ -111,6 +115,8 @@ struct TidyingTests {
         #expect(try fixture.count("batches") == 1)
         #expect(try fixture.count("sessions") == 2)
         #expect(try fixture.count("password_resets") == 1)
+        #expect(report.invitations == 1)
+        #expect(try fixture.count("invitations") == 2)
     }
 
     @Test

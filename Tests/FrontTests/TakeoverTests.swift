@@ -78,4 +78,32 @@ struct TakeoverTests {
         #expect(wrong.contains("502"))
         #expect(right > 0)
     }
+
+    /// Has a responder end, and starts the next one a moment later, again and again.
+    private static func restarts(inheriting: Bool) throws -> (right: Int, wrong: [String]) {
+        let stack = try Stack(limits: .outOfReach, startsResponder: false)
+        let socket = inheriting ? try KeptSocket(at: stack.responderSocket) : nil
+        try stack.startResponder(inheriting: socket)
+        return try load(on: stack) {
+            for _ in 1...3 {
+                #expect(stack.responder?.terminate(within: .seconds(10)) == 0)
+                Process.sleep(.milliseconds(200))
+                try stack.startResponder(inheriting: socket)
+            }
+        }
+    }
+
+    @Test("that inherits its socket may come when the old one has gone: nobody notices")
+    func restart() throws {
+        let (right, wrong) = try Self.restarts(inheriting: true)
+        #expect(wrong == [])
+        #expect(right > Self.threads)
+    }
+
+    @Test("that has to open its socket itself is noticed then")
+    func restartControl() throws {
+        let (right, wrong) = try Self.restarts(inheriting: false)
+        #expect(wrong.contains("502"))
+        #expect(right > 0)
+    }
 }

@@ -23,8 +23,9 @@ struct PageTests {
         arguments: [
             ("/swagger", "Swagger UI"), ("/api/docs", "Swagger UI"),
             ("/api/docs/swagger", "Swagger UI"), ("/api/redoc", "ReDoc"),
-            ("/api/docs/redoc", "ReDoc"), (link, "new password"),
+            ("/api/docs/redoc", "ReDoc"), (link, "new password"), ("/invitation", "an invitation"),
             ("/api/auth/password-reset-confirm/who/secret-token", "new password"),
+            ("/payments/return", "bank has answered"),
         ]
     )
     func addresses(path: String, title: String) throws {
@@ -42,7 +43,7 @@ struct PageTests {
 
     @Test(
         "let no strange script in, and send nothing but to this host",
-        arguments: ["/swagger", "/api/redoc", link]
+        arguments: ["/swagger", "/api/redoc", link, "/invitation"]
     )
     func policy(path: String) throws {
         let answer = try Self.shared().get(path)
@@ -56,7 +57,10 @@ struct PageTests {
         #expect(!answer.text.contains("<script>") && !answer.text.contains("style="))
     }
 
-    @Test("are read only", arguments: ["/swagger", "/api/docs/redoc", "/pages/swagger.js"])
+    @Test(
+        "are read only",
+        arguments: ["/swagger", "/api/docs/redoc", "/pages/swagger.js", "/payments/return"]
+    )
     func methods(path: String) throws {
         let stack = try Self.shared()
         for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
@@ -74,7 +78,8 @@ struct PageTests {
             ("/api/docs/assets/swagger-ui/swagger-ui-bundle.js", "text/javascript"),
             ("/api/docs/assets/redoc/redoc.standalone.js", "text/javascript"),
             ("/api/docs/assets/redoc/LICENSE", "text/plain"),
-            ("/pages/new-password.css", "text/css"), ("/pages/icon.svg", "image/svg+xml"),
+            ("/pages/new-password.css", "text/css"), ("/pages/invitation.js", "text/javascript"),
+            ("/pages/icon.svg", "image/svg+xml"),
         ] {
             let answer = try stack.get(path, headers: [("Accept-Encoding", "gzip")])
             #expect(answer.status == 200, "\(path)")

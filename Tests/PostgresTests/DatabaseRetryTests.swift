@@ -127,4 +127,18 @@ struct DatabaseRetryTests {
         #expect(attempts == 1)
         #expect(error?.sqlState.rawValue == state)
     }
+
+    @Test
+    func `where the server takes no changes another session tries once more`() throws {
+        var processes: [String?] = []
+        try pool.transaction(until: .now + .seconds(20)) { (connection) throws(PostgresError) in
+            processes += try connection.texts("SELECT pg_backend_pid()::text")
+            if processes.count == 1 { try connection.execute("SET TRANSACTION READ ONLY") }
+            try connection.execute("UPDATE t SET n = n + 1 WHERE id = 1")
+            return .commit(())
+        }
+        #expect(processes.count == 2)
+        #expect(processes.first != processes.last)
+        #expect(try sum == ["1"])
+    }
 }

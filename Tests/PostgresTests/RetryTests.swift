@@ -39,8 +39,11 @@ struct RetryTests {
     }
 
     @Test(
-        "once and at once after a lost connection",
-        arguments: [SQLState.connectionFailure, .adminShutdown, .crashShutdown, .cannotConnectNow]
+        "once and at once after a lost connection, or where the server takes no changes",
+        arguments: [
+            SQLState.connectionFailure, .adminShutdown, .crashShutdown, .cannotConnectNow,
+            .readOnlyTransaction,
+        ]
     )
     func connectionLoss(state: SQLState) {
         #expect(pauses(state) == [.zero])
@@ -50,8 +53,7 @@ struct RetryTests {
         "never after anything else",
         arguments: [
             SQLState.uniqueViolation, .transactionResolutionUnknown, .queryCanceled,
-            .lockNotAvailable,
-            .readOnlyTransaction, .tooManyConnections, .undefinedTable, .dataException,
+            .lockNotAvailable, .tooManyConnections, .undefinedTable, .dataException,
         ]
     )
     func others(state: SQLState) {

@@ -11,7 +11,6 @@ import Testing
 struct MillionTests {
     private static let offers = 100
     private static let holdsOfEach = TestEnvironment.isLong ? 10_000 : 20
-    private static let buyers = 32
     /// The sweep must be done by then.
     private static let limit = Duration.seconds(180)
 
@@ -49,32 +48,6 @@ struct MillionTests {
         )
     }
 
-    /// Lets customers book for as long as `body` takes.
-    ///
-    /// - Returns: Bookings a second.
-    private func bookings(
-        of offers: [SaleFixture.Offer],
-        _ fixture: SaleFixture,
-        during body: () throws -> Void
-    ) throws -> Double {
-        let sold = Gauge()
-        let start = ContinuousClock.now
-        let over = Monitor(false)
-        let crowd = try Crowd(Self.buyers) { number in
-            while !over.withLock({ $0 }) {
-                let order = fixture.order(offers[number % offers.count])
-                let result = fixture.decide(order)
-                if result.booking != nil { sold.add(1) }
-            }
-        }
-        defer {
-            over.broadcast { $0 = true }
-            crowd.join()
-        }
-        try body()
-        return Double(sold.value) / (ContinuousClock.now - start).seconds
-    }
-
     @Test
     func `leaves those who book meanwhile half of their pace`() throws {
         let fixture = try SaleFixture()
@@ -84,11 +57,11 @@ struct MillionTests {
         try fixture.database.query("ANALYZE bookings, booking_items")
         // One of them is swept at the same time.
         let hot = [offers[0], try fixture.makeOffer(capacity: 1_000_000)]
-        let alone = try bookings(of: hot, fixture) {
+        let alone = try fixture.bookings(of: hot) {
             Process.sleep(TestEnvironment.isLong ? .seconds(20) : .milliseconds(200))
         }
         let start = ContinuousClock.now
-        let beside = try bookings(of: hot, fixture) { try sweep(fixture) }
+        let beside = try fixture.bookings(of: hot) { try sweep(fixture) }
         let time = ContinuousClock.now - start
         let count = Self.offers * Self.holdsOfEach
         #expect(try fixture.count("bookings WHERE status = 'expired'") == count)

@@ -76,11 +76,15 @@ extension PaymentDesk {
         return BookingOrder(userID: booking.userID, wish: .cancel(wish), key: nil) { _ in nil }
     }
 
-    func finish(_ refund: Refund?) throws -> BookingOrder {
+    func finish(
+        _ refund: Refund?,
+        _ step: BookingChange.RefundStep = .done
+    ) throws -> BookingOrder {
         let refund = try #require(refund)
         let report = RefundReport(
             refundID: refund.id,
             bookingID: refund.bookingID,
+            step,
             providerID: "theirs"
         )
         return BookingOrder(userID: "", wish: .refunded(report), key: nil) { _ in nil }

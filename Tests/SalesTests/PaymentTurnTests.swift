@@ -58,11 +58,68 @@ struct PaymentTurnTests {
         _ = try desk.change(desk.cancel(sold.booking))
         for expected in Self.pauses {
             try desk.rows("UPDATE refunds SET due_at = now()")
-            #expect(try store.claimDueRefunds(limit: 10, until: Self.soon).count == 1)
-            #expect(try store.claimDueRefunds(limit: 10, until: Self.soon).isEmpty)
+            #expect(try store.claimRefunds(.due, limit: 10, until: Self.soon).count == 1)
+            #expect(try store.claimRefunds(.due, limit: 10, until: Self.soon).isEmpty)
             let pause = try #require(try pause("refunds"))
             #expect((expected - 2...expected).contains(pause), "\(pause)")
         }
+    }
+
+    /// What is asked for anew is named by it.
+    @Test
+    func `is counted with what is asked about, and anew with what that becomes`() throws {
+        let payment = try desk.change(desk.pay(desk.holdTickets())).payment
+        for expected in 1...2 {
+            try desk.rows("UPDATE payments SET due_at = now()")
+            let due = try store.claimPayments(.due, limit: 10, until: Self.soon)
+            #expect(due.map(\.payment.attempts) == [expected])
+        }
+        let sold = try desk.change(desk.report(.authorized, of: payment))
+        #expect(sold.payment?.attempts == 0)
+        try desk.rows("UPDATE payments SET due_at = now()")
+        let due = try store.claimPayments(.due, limit: 10, until: Self.soon)
+        #expect(due.map(\.payment.attempts) == [1])
+    }
+
+    @Test
+    func `of a payment tells whether its hold is over, though nobody has released it`() throws {
+        let booking = try desk.holdTickets()
+        _ = try desk.change(desk.pay(booking))
+        for isOver in [false, true] {
+            try desk.rows("UPDATE payments SET due_at = now()")
+            let due = try store.claimPayments(.due, limit: 10, until: Self.soon)
+            #expect(due.map(\.isOver) == [isOver])
+            #expect(due.map(\.isLate) == [false])
+            try desk.rows("UPDATE bookings SET hold_expires_at = now() - interval '1 second'")
+        }
+    }
+
+    @Test
+    func `of a refund that has failed comes no more, until somebody has seen to it and after`()
+        throws
+    {
+        let sold = try desk.sellSeats()
+        let refund = try desk.change(desk.cancel(sold.booking)).refund
+        let failed = try desk.change(desk.finish(refund, .failed))
+        #expect(failed.refund?.isFailed == true && failed.refund?.isDone == false)
+        try desk.rows("UPDATE refunds SET due_at = now()")
+        #expect(try store.claimRefunds(.due, limit: 10, until: Self.soon).isEmpty)
+        let listed = try store.failedRefunds(until: Self.soon)
+        #expect(listed.map(\.refund.id) == [refund?.id])
+        let done = try desk.change(desk.finish(refund, .byHand))
+        #expect(done.booking.status == .refunded && done.refund?.isDone == true)
+        #expect(try store.failedRefunds(until: Self.soon).isEmpty)
+        // What the provider repeats is nothing new.
+        #expect(try desk.change(desk.finish(refund, .failed)).refund == nil)
+        #expect(try store.failedRefunds(until: Self.soon).isEmpty)
+        #expect(try store.claimRefunds(.due, limit: 10, until: Self.soon).isEmpty)
+        // It was looked for by its name all the same.
+        let told = try store.claimRefunds(
+            .these(listed.map(\.refund.id)),
+            limit: 10,
+            until: Self.soon
+        )
+        #expect(told.count == 1)
     }
 
     @Test

@@ -31,7 +31,7 @@ final class SaleFixture: Sendable {
         proxy = try cut.map { try PostgresProxy(to: server, cutting: $0, at: "COMMIT", limit: 1) }
         let conninfo = proxy?.conninfo(insteadOf: database.responder) ?? database.responder
         let key = ShortHashKey(Array(0..<16))
-        let store = Store(Database.Options(conninfo: conninfo))
+        let store = Store(Self.patient(conninfo))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let release = Release(logger: logger) { _ in
         } free: { _ in
@@ -53,6 +53,13 @@ final class SaleFixture: Sendable {
             VALUES ('customer', 'customer@example.com', '$argon2id$', 'organizer') RETURNING id
             """
         )[0]
+    }
+
+    /// On a machine that is busy with other tests nobody is turned away for having waited.
+    private static func patient(_ conninfo: String) -> Database.Options {
+        var options = Database.Options(conninfo: conninfo)
+        (options.patience, options.statementTimeout) = (.seconds(60), .seconds(60))
+        return options
     }
 
     private let proxy: PostgresProxy?

@@ -24,6 +24,7 @@ EVERYWHERE = ["413", "414", "429", "431"]
 SEARCH = "/api/v1/flights?departure=JFK&arrival=LAX&travel_date=2027-03-02"
 EVENTS = "/api/v1/events"
 MOVIES = "/api/v1/movies"
+ORGANIZATIONS = "/api/v1/organizations"
 
 parser = argparse.ArgumentParser()
 parser.add_argument("origin")
@@ -91,16 +92,19 @@ with tempfile.TemporaryDirectory() as directory:
     ]
     if token:
         lists.append(("bookings", "/api/v1/my-bookings?limit=100"))
-    found = {name: get(path)["results"] for name, path in lists}
+        lists.append(("organizations", ORGANIZATIONS + "?limit=100"))
+    found = {"bookings": [], "organizations": []} | {name: get(path)["results"] for name, path in lists}
     for name, of, path in [
         ("ticket_types", "events", EVENTS + "/{}/ticket-types"),
         ("vouchers", "events", EVENTS + "/{}/vouchers"),
         ("shows", "movies", MOVIES + "/{}/shows"),
+        ("invitations", "organizations", ORGANIZATIONS + "/{}/invitations"),
+        ("members", "organizations", ORGANIZATIONS + "/{}/members"),
     ]:
         found[name] = [one for whole in found[of] for one in own(path.format(whole["id"]))["results"]]
     for name, values in found.items():
         # A list of nothing is no dictionary.
-        ids = [json.dumps(value["id"]) for value in values] or [json.dumps(str(uuid.uuid4()))]
+        ids = [json.dumps(value.get("id") or value["user_id"]) for value in values] or [json.dumps(str(uuid.uuid4()))]
         (place / f"{name}.txt").write_text("\n".join(ids) + "\n")
     # Hooks and settings of whoever runs this are not ours.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SCHEMATHESIS_")}

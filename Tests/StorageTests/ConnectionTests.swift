@@ -33,6 +33,13 @@ struct ConnectionTests {
         return day
     }
 
+    /// Those that there are without flights that go all the way, in order of time.
+    private func connections(of day: DayFlights) -> [Journey] {
+        var day = day
+        day.direct = []
+        return day.connections.sorted { $0.departureTime.epoch < $1.departureTime.epoch }
+    }
+
     private func fly(_ lines: (number: Int, route: String, first: String, last: String)...) throws {
         for (number, route, first, last) in lines {
             try timetable.importFlights(
@@ -55,14 +62,12 @@ struct ConnectionTests {
         let day = try day("QQA", "QQB", "2027-06-01")
         #expect(day.direct.map(\.number) == ["1"])
         #expect(day.first.map(\.number) == ["2"])
-        // Of the day of arrival there and the next one.
-        #expect(
-            day.second.map { $0.departureTime.local.prefix(10) } == ["2027-06-01", "2027-06-02"]
-        )
+        // That of the next day leaves more than a day after the arrival.
+        #expect(day.second.map { $0.departureTime.local.prefix(10) } == ["2027-06-01"])
         #expect(day.first.allSatisfy { $0.fares.count == 2 })
         let hub = try #require(AirportCode("QQH"))
         #expect(day.minimums[hub] == 90)
-        #expect(day.connections.map { $0.legs.map(\.number) } == [["2", "3"]])
+        #expect(connections(of: day).map { $0.legs.map(\.number) } == [["2", "3"]])
         try timetable.importFile(
             .airports,
             """
@@ -100,7 +105,7 @@ struct ConnectionTests {
         let day = try day("QQA", "QQB", "2027-06-01")
         let arrivals = day.first.map { "\($0.arrival) \($0.arrivalTime.local.prefix(10))" }
         #expect(arrivals == ["QQJ 2027-06-01", "QQI 2027-06-02"])
-        let journeys = day.connections.map { journey in
+        let journeys = connections(of: day).map { journey in
             journey.legs.map(\.departureTime.description).joined(separator: " ")
         }
         #expect(
@@ -139,6 +144,82 @@ struct ConnectionTests {
         let outcome = try timetable.responder.prices(of: search, until: .now + .seconds(20))
         guard case .found(let prices) = outcome else { return ["unknown"] }
         return prices.map { "\($0.date) \($0.price.decimal) \($0.price.currency.code)" }
+    }
+
+    /// Has a flight leave at some distance from now: its day stays what it was.
+    private func leave(_ number: Int, on date: String, in minutes: Int) throws {
+        try timetable.database.query(
+            """
+            UPDATE flights SET departure_at = now() + interval '\(minutes) minutes',
+                arrival_at = now() + interval '\(minutes + 120) minutes'
+            WHERE carrier = 'HF' AND number = '\(number)' AND travel_date = '\(date)'
+            """
+        )
+    }
+
+    @Test
+    func `what has left is not for sale, on its way or in its month`() throws {
+        try fly(
+            (1, "QQA,QQB,08:00,15:00", "2027-06-01", "2027-06-02"),
+            (2, "QQA,QQH,08:00,20:00", "2027-06-01", "2027-06-02"),
+            (3, "QQH,QQB,21:30,22:30", "2027-06-01", "2027-06-03")
+        )
+        for number in [1, 2] { try leave(number, on: "2027-06-01", in: -60) }
+        let gone = try day("QQA", "QQB", "2027-06-01")
+        #expect(gone == DayFlights(direct: [], minimums: gone.minimums))
+        #expect(try prices("2027-06") == ["2027-06-02 100.00 USD"])
+        // The control: what leaves in an hour is.
+        for number in [1, 2] { try leave(number, on: "2027-06-01", in: 60) }
+        let (there, next) = (
+            try day("QQA", "QQB", "2027-06-01"), try day("QQA", "QQB", "2027-06-02")
+        )
+        #expect(there.direct.map(\.number) == ["1"])
+        #expect(next.direct.map(\.number) == ["1"])
+        #expect(next.first.map(\.number) == ["2"])
+        #expect(connections(of: next).map { $0.legs.map(\.number) } == [["2", "3"]])
+        #expect(
+            try prices("2027-06") == ["2027-06-01 100.00 USD", "2027-06-02 100.00 USD"]
+        )
+    }
+
+    /// Adds flights of a second each, by SQL: many, in little time.
+    private func add(_ count: Int, _ from: String, _ to: String, after hour: Int) throws {
+        try timetable.database.run(
+            script: """
+                CREATE TEMPORARY TABLE many AS
+                SELECT uuid_v7() AS id, number, timestamp '2027-06-01 \(hour):00' + number * interval '1 second' AS start
+                FROM generate_series(1, \(count)) AS number;
+                INSERT INTO inventories (id, kind, currency, starts_at, ends_at)
+                SELECT id, 'flight', 'EUR', start AT TIME ZONE 'UTC',
+                       start AT TIME ZONE 'UTC' + interval '1 second' FROM many;
+                INSERT INTO flights (id, carrier, number, departure, arrival, travel_date, departure_at,
+                    departure_local, arrival_at, arrival_local, aircraft)
+                SELECT id, 'HF', number, '\(from)', '\(to)', '2027-06-01', start AT TIME ZONE 'UTC', start,
+                    start AT TIME ZONE 'UTC' + interval '1 second', start, '320' FROM many;
+                INSERT INTO zones SELECT id, 'economy', 3, 100 FROM many;
+                INSERT INTO zone_counts SELECT id, 'economy', 100 FROM many;
+                """
+        )
+    }
+
+    @Test
+    func `of very many legs the first to leave are read`() throws {
+        let (first, second) = (ConnectionRules.firstLegLimit, ConnectionRules.secondLegLimit)
+        try add(first + 2, "QQA", "QQH", after: 12)
+        try add(second + 2, "QQH", "QQB", after: 20)
+        // The operator's session, which may take its time.
+        let outcome = try timetable.owner.departures(
+            on: try Timetable.route("QQA", "QQB", "2027-06-01"),
+            maximumStops: 1,
+            until: .now + .seconds(300)
+        )
+        guard case .found(let day) = outcome else {
+            Issue.record("not found")
+            return
+        }
+        for (legs, limit) in [(day.first, first), (day.second, second)] {
+            #expect(legs.map(\.number) == (1...limit).map { String($0) })
+        }
     }
 
     @Test

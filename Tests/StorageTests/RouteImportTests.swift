@@ -1,3 +1,4 @@
+import Platform
 import Reservations
 import Storage
 import Support
@@ -137,6 +138,45 @@ struct RouteImportTests {
             let report = try importRoutes(line, from: "2027-06-01", carrier: "HF")
             #expect(report.added + report.changed == 10)
         }
+    }
+
+    @Test
+    func `wait for whoever is booking a flight that they would change, and leave it then`() throws {
+        try timetable.importFlights(Timetable.flight(number: 1, route: "JFK,LHR,18:30,06:30"))
+        let flight =
+            "FROM flights WHERE carrier = 'HF' AND number = '1' AND travel_date = '2027-06-01'"
+        let sale = try OpenTransaction(
+            "UPDATE inventory_counts SET taken = 1 WHERE inventory_id = (SELECT id \(flight))",
+            in: timetable.database
+        )
+        let before = try timetable.database.query("SELECT arrival || departure_at \(flight)")
+        let complaints = Monitor<[String]?>(nil)
+        let importing = try Thread { [self] in
+            var found = ["none"]
+            do throws(any Error) {
+                try importRoutes("JFK,LAX,365", from: "2027-06-01", carrier: "HF")
+            } catch ImportError.badLines(let report) {
+                found = report.badLines.map(\.reason)
+            } catch {
+                found = ["\(error)"]
+            }
+            complaints.withLock { $0 = found }
+        }
+        let waiting = """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'
+            """
+        #expect(
+            eventually(within: .seconds(60)) { (try? timetable.database.query(waiting)) == ["1"] }
+        )
+        try sale.commit()
+        importing.join()
+        #expect(
+            complaints.withLock { $0 } == [
+                "HF 1 from JFK on 2027-06-01 has seats taken, and would fly otherwise"
+            ]
+        )
+        #expect(try timetable.database.query("SELECT arrival || departure_at \(flight)") == before)
     }
 
     @Test

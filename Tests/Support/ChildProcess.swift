@@ -16,11 +16,13 @@ package final class ChildProcess: Sendable {
     /// - Parameters:
     ///   - environment: Variables beside those of this process.
     ///   - output: The file that takes its output and errors.
+    ///   - descriptor: What it is to have as its descriptor 3.
     package init(
         _ path: String,
         _ arguments: [String] = [],
         environment: [String: String] = [:],
-        output: String = "/dev/null"
+        output: String = "/dev/null",
+        inheriting descriptor: CInt? = nil
     ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -28,6 +30,7 @@ package final class ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        if let descriptor { posix_spawn_file_actions_adddup2(&actions, descriptor, 3) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -40,6 +40,7 @@ package final class FreshDatabase: Sendable {
     package func ownerStore() -> Store {
         var options = Database.Options(conninfo: owner)
         options.statementTimeout = .seconds(600)
+        options.lockTimeout = .seconds(60)
         return Store(options)
     }
 

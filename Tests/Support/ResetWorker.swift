@@ -20,13 +20,23 @@ package struct ResetWorker: Sendable {
         else { throw ChildProcess.Failure(description: "the worker does not start; see \(log)") }
     }
 
-    /// The links of all mails so far.
+    /// The links of all mails about passwords so far.
     package var links: [String] {
-        get throws {
-            try ChildProcess.run("/bin/sh", ["-c", "cat '\(folder)'/*.eml 2>/dev/null || true"])
-                .split { $0.isNewline }
-                .filter { $0.contains("/password-reset-confirm/") }
-                .map(String.init)
-        }
+        get throws { try links(to: "/password-reset-confirm/") }
+    }
+
+    /// The links of all mails so far that have a text within.
+    ///
+    /// - Parameter recipient: Only of mails in which this stands.
+    package func links(to text: String, for recipient: String = "@") throws -> [String] {
+        let script = """
+            for mail in '\(folder)'/*.eml; do
+                if grep -qsF '\(recipient)' "$mail"; then cat "$mail"; fi
+            done
+            """
+        return try ChildProcess.run("/bin/sh", ["-c", script])
+            .split { $0.isNewline }
+            .filter { $0.contains(text) }
+            .map(String.init)
     }
 }

@@ -11,7 +11,7 @@ package final class Stack: Sendable {
     private let nginx: ChildProcess
     private let process = Monitor<ChildProcess?>(nil)
     let workerProcess = Monitor<ChildProcess?>(nil)
-    let settings: [String: String]
+    package let settings: [String: String]
 
     /// How much one client may ask for.
     package enum Limits: Sendable {
@@ -44,7 +44,7 @@ package final class Stack: Sendable {
     ///   - nginx: Lines of nginx' settings, `KEY=VALUE`.
     ///   - limits: How much one client may ask for.
     ///   - site: nginx' configuration for its http block, as a site adds it.
-    ///   - server: Another PostgreSQL than that of all tests.
+    ///   - server: How to reach another PostgreSQL than that of all tests, as its superuser.
     ///   - sharesOut: Whether nginx asks a `SecondResponder` in turn with the first.
     ///   - takesPayments: Whether customers pay by the sandbox, which a worker runs.
     ///   - startsResponder: Whether the responder is started, too.
@@ -53,13 +53,13 @@ package final class Stack: Sendable {
         nginx lines: [String] = [],
         limits: Limits = .usual,
         site: String = "",
-        server: PostgresServer? = nil,
+        server: String? = nil,
         sharesOut: Bool = false,
         takesPayments: Bool = false,
         startsResponder: Bool = true
     ) throws {
         directory = try TestEnvironment.directory("stack")
-        database = try FreshDatabase(on: server?.conninfo)
+        database = try FreshDatabase(on: server)
         redis = try RedisServer()
         port = try Socket.freePort()
         self.settings = [
@@ -92,12 +92,15 @@ package final class Stack: Sendable {
 
     /// Starts a responder, which takes the place of one that runs already.
     ///
-    /// - Parameter descriptors: The most that it may open.
+    /// - Parameters:
+    ///   - descriptors: The most that it may open.
+    ///   - socket: One that it inherits, as from systemd.
     package func startResponder(
         settings more: [String: String] = [:],
-        descriptors: Int? = nil
+        descriptors: Int? = nil,
+        inheriting socket: KeptSocket? = nil
     ) throws {
-        let child = try spawnResponder(settings: more, descriptors: descriptors)
+        let child = try spawnResponder(settings: more, descriptors: descriptors, inheriting: socket)
         process.withLock { $0 = child }
         guard eventually({ child.hasEnded || (try? get("/health"))?.status == 200 }),
             !child.hasEnded
@@ -109,14 +112,20 @@ package final class Stack: Sendable {
     /// Starts a responder and waits for nothing.
     package func spawnResponder(
         settings more: [String: String] = [:],
-        descriptors: Int? = nil
+        descriptors: Int? = nil,
+        inheriting socket: KeptSocket? = nil
     ) throws -> ChildProcess {
         let limit = descriptors.map { "ulimit -n \($0); " } ?? ""
+        let heir = socket == nil ? "" : "LISTEN_FDS=1 LISTEN_PID=$$ "
         return try ChildProcess(
             "/bin/sh",
-            ["-c", "\(limit)exec \"$0\"", "\(try TestEnvironment.programs())/holdfast-responder"],
+            [
+                "-c", "\(limit)\(heir)exec \"$0\"",
+                "\(try TestEnvironment.programs())/holdfast-responder",
+            ],
             environment: settings.merging(more) { _, new in new },
-            output: log
+            output: log,
+            inheriting: socket?.descriptor
         )
     }
 

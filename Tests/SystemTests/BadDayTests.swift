@@ -139,7 +139,7 @@ struct PostgresBadDayTests {
     )
     func restarted() throws {
         let server = try PostgresServer()
-        let stack = try Stack(settings: ["HOLDFAST_CACHE_MEMORY_MS": "0"], server: server)
+        let stack = try Stack(settings: ["HOLDFAST_CACHE_MEMORY_MS": "0"], server: server.conninfo)
         _ = try stack.search()
         try server.stop()
         #expect(try stack.search().cacheStatus == "HIT")
@@ -157,7 +157,7 @@ struct PostgresBadDayTests {
     func stale() throws {
         let server = try PostgresServer()
         let settings = ["HOLDFAST_CACHE_SECONDS": "1", "HOLDFAST_CACHE_MEMORY_MS": "0"]
-        let stack = try Stack(settings: settings, server: server)
+        let stack = try Stack(settings: settings, server: server.conninfo)
         let fresh = try stack.search()
         try server.kill()
         #expect(eventually { (try? stack.search())?.cacheStatus == "STALE" })
@@ -170,7 +170,7 @@ struct PostgresBadDayTests {
     func killed() throws {
         let server = try PostgresServer()
         let settings = ["HOLDFAST_CACHE_SECONDS": "1"]
-        let stack = try Stack(settings: settings, limits: .outOfReach, server: server)
+        let stack = try Stack(settings: settings, limits: .outOfReach, server: server.conninfo)
         let load = try Load(stack, targets: [Stack.search(), Stack.search("PEK", "SHA")])
         for _ in 0..<3 {
             try server.kill()

@@ -131,6 +131,8 @@ struct ConnectionTests {
         let second = try search(2, "&sort=price&limit=1&cursor=\(next)")
         #expect(second.cacheStatus == "MISS")
         #expect(second.json?["next"] == .null)
+        let again = try search(2, "&sort=price&limit=2&cursor=\(next)")
+        #expect((again.cacheStatus, again.body) == ("HIT", second.body))
         #expect(
             try results(first) + results(second) == results(try search(2, "&sort=price"))
         )
@@ -151,6 +153,25 @@ struct ConnectionTests {
         #expect(try left() == .number(3))
         let passengers = try results(try search(3, "&passengers=4"))
         #expect(passengers.map { $0["stops"] } == [.number(0)])
+    }
+
+    @Test
+    func `is not cached for longer than until it leaves`() throws {
+        try stack.database.query(
+            """
+            UPDATE flights SET departure_at = now() + interval '20 minutes',
+                arrival_at = now() + interval '9 hours'
+            WHERE number = '3' AND departure = 'QQA' AND travel_date = '2027-06-09'
+            """
+        )
+        func life(_ day: Int) throws -> Int {
+            #expect(try search(day).cacheStatus == "MISS")
+            let life = try stack.redis.command("TTL", "hf:s1:{QQA:QQB:2027-06-0\(day)}")
+            return try #require(life.split(separator: "\n").first.flatMap { Int($0) })
+        }
+        #expect(try (1...1_200).contains(life(9)))
+        // The control: others are, for 25 minutes at least.
+        #expect(try life(8) > 1_200)
     }
 
     @Test

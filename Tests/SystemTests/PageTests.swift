@@ -44,6 +44,28 @@ struct PageTests {
         #expect(try stack.profile(anna).status == 401)
     }
 
+    @Test("a mail's link, opened in a browser, joins an organization")
+    func join() throws {
+        let stack = try Stack()
+        let worker = try ResetWorker(of: stack, base: stack.origin)
+        let organizer = try stack.visitor("olga", role: "organizer")
+        let anna = try stack.visitor("anna")
+        let organization = try stack.makeOrganization(by: organizer)
+        let invited = try stack.call(
+            "POST",
+            "/organizations/\(organization)/invitations",
+            [("email", .string(anna.email)), ("rights", .array([.string("sell")]))],
+            by: organizer
+        )
+        #expect(invited.status == 201, "\(invited.text)")
+        #expect(eventually { (try? worker.links(to: "/invitation#").count) == 1 })
+        let link = try #require(try worker.links(to: "/invitation#").first)
+        let path = String(link.dropFirst(stack.origin.count))
+        let words = try stack.browse("join.py", path, "anna", Stack.password)
+        #expect(words.contains("joined"))
+        #expect(try stack.call("GET", "/organizations/\(organization)", by: anna).status == 200)
+    }
+
     @Test(
         "a word less in a page's policy is noticed",
         arguments: [("swagger.py", "data:"), ("redoc.py", "data:")]

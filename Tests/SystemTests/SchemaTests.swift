@@ -18,7 +18,10 @@ struct SchemaTests {
             let movie = try stack.makeMovie(by: organizer)
             _ = try stack.makeShow(movie, by: organizer, [("screen_name", .string("\(index)"))])
             // What nobody has booked can be deleted.
-            let event = try stack.makeEvent(by: organizer)
+            let event = try stack.makeEvent(
+                by: organizer,
+                [("seat_map", .string("cinema-120")), ("seat_price", .string("10.00"))]
+            )
             _ = try stack.makeTicketType(event, by: organizer)
             _ = try stack.makeVoucher(
                 event,
@@ -34,6 +37,18 @@ struct SchemaTests {
             )
             let offer = try stack.makeOffer(by: organizer)
             _ = try stack.book(Stack.tickets(offer), by: customer)
+        }
+        for index in 0..<5 {
+            let organization = try stack.makeOrganization(by: organizer)
+            _ = try stack.call(
+                "POST",
+                "/organizations/\(organization)/invitations",
+                [
+                    ("email", .string("guest\(index)@example.com")),
+                    ("rights", .array([.string("view")])),
+                ],
+                by: organizer
+            )
         }
         let visitor = role == "organizer" ? organizer : customer
         try OutputFile.replace(token, with: Array(visitor.access.utf8))

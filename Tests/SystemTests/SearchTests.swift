@@ -98,15 +98,21 @@ struct SearchTests {
         #expect(try stack.get("/api/v1/flights/\(id)").status == 404)
     }
 
-    @Test("keeps no page that a cursor asks for: anybody can make up cursors")
-    func cursorsAreNotKept() throws {
-        _ = try stack.search()
+    @Test("cuts all pages after the first from one answer: anybody can make up cursors")
+    func cursors() throws {
+        let first = try stack.search()
         for number in 0..<20 {
-            let cursor = "f2.departure_time.0.\(number).0.0192b1c0-0000-7000-8000-000000000000"
-            #expect(try stack.search("JFK", "LAX", "&cursor=\(cursor)").cacheStatus == "MISS")
+            let cursor = "f2.departure_time.\(number).0.0.0192b1c0-0000-7000-8000-000000000000"
+            let rest = try stack.search("JFK", "LAX", "&limit=\(100 - number)&cursor=\(cursor)")
+            #expect(rest.cacheStatus == (number == 0 ? "MISS" : "HIT"))
+            // It stands before all of them.
+            #expect(rest.body == first.body)
         }
         let fields = try stack.redis.command("HLEN", "hf:s1:{JFK:LAX:2027-03-02}")
-        #expect(fields.hasPrefix("1\n"), "\(fields)")
+        #expect(fields.hasPrefix("2\n"), "\(fields)")
+        let late = "f2.departure_time.99999999999.0.0.0192b1c0-0000-7000-8000-000000000000"
+        let end = try stack.search("JFK", "LAX", "&cursor=\(late)")
+        #expect(end.text == #"{"results":[],"next":null}"#)
     }
 
     @Test("finds airports, the exact code first")

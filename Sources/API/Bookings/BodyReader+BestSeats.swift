@@ -20,7 +20,7 @@ extension BodyReader {
     /// Of a flight a cabin must be told: fares differ too much for anybody to be given a seat in just any.
     private mutating func zone(of kind: InventoryKind) -> String? {
         guard kind == .flight else {
-            refuse(BookingFields.cabin, besides: "show_id")
+            refuse(BookingFields.cabin, besides: "\(kind.rawValue)_id")
             return value(of: BookingFields.zone)
         }
         refuse(BookingFields.zone, besides: "flight_id")

@@ -16,19 +16,17 @@ extension BodyReader {
             refuse(given.dropFirst().first ?? "event_id", "expected exactly one of \(names)")
             return []
         }
-        if given[0] == "event_id" {
-            refuse(BookingFields.seats, besides: given[0])
-        } else {
+        if given[0] != "event_id" {
             refuse(BookingFields.items, besides: given[0])
             refuse(BookingFields.voucher, besides: given[0])
         }
-        if given[0] == "event_id" || given[0] == "legs" {
+        if given[0] == "legs" {
             refuse(BookingFields.best, besides: given[0])
             refuse(BookingFields.zone, besides: given[0])
             refuse(BookingFields.cabin, besides: given[0])
         }
         switch given[0] {
-        case "event_id": return tickets().map { [$0] } ?? []
+        case "event_id": return event().map { [$0] } ?? []
         case "show_id": return seats(of: .show, BookingFields.showID.required).map { [$0] } ?? []
         case "flight_id":
             return seats(of: .flight, BookingFields.flightID.required).map { [$0] } ?? []
@@ -41,8 +39,26 @@ extension BodyReader {
         if has(field) { refuse(field.name, "does not go with \(other)") }
     }
 
-    private mutating func tickets() -> BookingRequest.Part? {
+    /// Tickets or seats of an event, or both.
+    private mutating func event() -> BookingRequest.Part? {
         let id = value(of: BookingFields.eventID.required)
+        guard let wishes = eventWishes(), let id else { return nil }
+        return .init(kind: .event, inventoryID: id, wishes: wishes)
+    }
+
+    /// The same where the event is known; nil if something is wrong with it.
+    mutating func eventWishes() -> [BookingRequest.Wish]? {
+        guard has(BookingFields.seats) || has(BookingFields.best) else {
+            refuseZones()
+            return tickets()
+        }
+        let tickets = has(BookingFields.items) ? tickets() : []
+        let seats = seatWishes(of: .event)
+        guard let tickets, let seats else { return nil }
+        return tickets + seats
+    }
+
+    private mutating func tickets() -> [BookingRequest.Wish]? {
         guard let items = value(of: BookingFields.items) else { return nil }
         var wishes: [BookingRequest.Wish] = []
         var known: Set<String> = []
@@ -61,7 +77,7 @@ extension BodyReader {
                 refuse("\(place).ticket_type_id", "is there twice")
             }
         }
-        return id.map { .init(kind: .event, inventoryID: $0, wishes: wishes) }
+        return wishes
     }
 
     /// Seats of one inventory.
@@ -73,23 +89,24 @@ extension BodyReader {
         at place: String = ""
     ) -> BookingRequest.Part? {
         let id = value(of: idField)
-        guard !has(BookingFields.best) else {
-            return bestSeats(of: kind).flatMap { best in
-                id.map { .init(kind: kind, inventoryID: $0, wishes: [.best(best)], place: place) }
-            }
-        }
+        guard let wishes = seatWishes(of: kind), let id else { return nil }
+        return .init(kind: kind, inventoryID: id, wishes: wishes, place: place)
+    }
+
+    /// The seats that are named, or how many of the best are wanted; nil if something is wrong with them.
+    mutating func seatWishes(of kind: InventoryKind) -> [BookingRequest.Wish]? {
+        guard !has(BookingFields.best) else { return bestSeats(of: kind).map { [.best($0)] } }
         refuseZones()
         guard let elements = value(of: BookingFields.seats) else { return nil }
         let codes = codes(elements)
         let passengers = passengers(for: elements.count)
-        guard let id, codes.count == elements.count else { return nil }
-        let wishes = codes.enumerated().map { index, code in
-            BookingRequest.Wish.seat(
+        guard codes.count == elements.count else { return nil }
+        return codes.enumerated().map { index, code in
+            .seat(
                 code: code,
                 passenger: passengers.indices.contains(index) ? passengers[index] : nil
             )
         }
-        return .init(kind: kind, inventoryID: id, wishes: wishes, place: place)
     }
 
     /// Seats' codes; what is wrong with one is told at its place.

@@ -8,7 +8,7 @@ enum BookingFields {
     static let placeLimit = SalesTerms.perBookingBounds.upperBound
     /// The most flights of one booking: two connections there and back, and some to spare.
     static let legLimit = 10
-    static let eventID = id("event_id", "The event of the tickets")
+    static let eventID = id("event_id", "The event of the tickets, the seats, or both")
     static let showID = id("show_id", "The show of the seats")
     static let flightID = id("flight_id", "The flight of the seats")
     static let typeID = id("ticket_type_id", "The kind of ticket").required
@@ -29,7 +29,7 @@ enum BookingFields {
         "zone",
         required: false,
         lengths: SeatMapLimits.nameLengths,
-        "The zone of a show's best seats, as its list of seats names it; otherwise any"
+        "The zone of a show's or an event's best seats, as its list of seats names it; otherwise any"
     )
     static let cabin = BodyField<Cabin>.choice(
         "cabin",

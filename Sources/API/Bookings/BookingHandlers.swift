@@ -90,7 +90,7 @@ extension Service {
         let booking = try ask(request) { () throws(StoreError) in
             try store.booking(id: id, until: request.deadline)
         }
-        guard let booking, booking.userID == user else { throw .unknownBooking }
+        guard let booking, booking.isOf(user) else { throw .unknownBooking }
         return .json(booking.json)
     }
 

@@ -65,7 +65,7 @@ extension BookingItem {
                 "discount",
                 .string(Money(minorUnits: discount, price.currency).decimal)
             ),
-            ("returned", .bool(isReturned)),
+            ("returned", .bool(isReturned)), ("checked_in", .bool(isUsed)),
         ]
         if let passenger {
             members.append(
@@ -99,6 +99,7 @@ extension BookingItem {
                     )
                 ),
                 ("returned", Schema.flag),
+                ("checked_in", Schema.flag.described("Whether its holders have been let in")),
                 (
                     "passenger",
                     Schema.object([
@@ -110,7 +111,9 @@ extension BookingItem {
         (
             "required",
             .array(
-                ["name", "quantity", "price_at_booking", "discount", "returned"].map(JSON.string)
+                ["name", "quantity", "price_at_booking", "discount", "returned", "checked_in"].map(
+                    JSON.string
+                )
             )
         ),
     ])

@@ -5,7 +5,7 @@ import Reservations
 extension Operation {
     static let book = Operation(
         "book",
-        "Books tickets of an event, or seats of a show or of flights, by their codes or the best that are free: all of it, or nothing",
+        "Books tickets or seats of an event, or seats of a show or of flights, by their codes or the best that are free: all of it, or nothing",
         headers: [saleKey],
         body: BookingFields.booking,
         bodyRules: [Schema.exactlyOne(of: ["event_id", "show_id", "flight_id", "legs"])],

@@ -29,6 +29,12 @@ extension BookingVerdict {
             .conflict("not-cancellable", "Over", [.init("status", "it is \(status.rawValue)")])
         case .tooLate:
             .conflict("not-cancellable", "Over", [.init("status", "what it is for is over")])
+        case .used:
+            .conflict(
+                "not-cancellable",
+                "Used",
+                [.init("items", "its holders have been let in")]
+            )
         case .paymentInProgress: .paymentInProgress
         case .tooManyPayments: .tooManyPayments
         case .notPayable(let status): .notPayable(status)

@@ -11,14 +11,17 @@ enum EarlyPriceFields {
         required: [price.name],
         summary
     )
-    static let price = BodyField<String>.amount("price", "Of one ticket, in the event's currency")
+    static let price = BodyField<String>.amount(
+        "price",
+        "Of one ticket or seat, in the currency of what it is of"
+    )
     static let until = BodyField<Moment>.moment("until", "The moment at which it is over").orNull
     static let first = BodyField<Int>.integer(
         "first",
         required: false,
         in: TicketTypeDetails.quantityBounds,
-        "It is that of the first so many tickets of the type, on hold or sold, those of the steps "
-            + "before it among them"
+        "It is that of the first so many tickets of the type, or seats of the zone, on hold or sold, "
+            + "those of the steps before it among them"
     ).orNull
     static let step: Fields = [price, until, first]
 
@@ -30,15 +33,17 @@ enum EarlyPriceFields {
     ).described(summary)
 
     private static let summary =
-        "What tickets cost before they cost the price: the first step that is not over is the price, "
-        + "and each has an end, by until, by first or by whichever comes first. Tickets of one booking "
-        + "that fall into several steps are several items"
+        "What tickets, or seats, cost before they cost the price: the first step that is not over is the "
+        + "price, and each has an end, by until, by first or by whichever comes first. Tickets of one "
+        + "booking that fall into several steps are several items. A show's are those of each of its "
+        + "zones without a price of its own, which counts its own seats"
 }
 
 extension BodyReader {
-    /// Early prices from their steps; nil if something is wrong with them.
-    mutating func earlyPrices(_ elements: [JSON], _ currency: Currency) -> EarlyPrices? {
-        steps(elements, of: EarlyPriceFields.step, at: EarlyPrices.place(ofStep:)) {
+    /// Early prices; nil if they are not there, or something is wrong with them.
+    mutating func earlyPrices(_ currency: Currency) -> EarlyPrices? {
+        guard let elements = value(of: EarlyPriceFields.steps) else { return nil }
+        return steps(elements, of: EarlyPriceFields.step, at: EarlyPrices.place(ofStep:)) {
             $0.earlyPrice(currency)
         } _: { (steps) throws(FieldFaults) in
             try EarlyPrices(steps)

@@ -35,7 +35,7 @@ enum EventFields {
     static let capacity = BodyField<Int>.integer(
         "total_capacity",
         in: EventDetails.capacityBounds,
-        "The most tickets of all types together"
+        "The most tickets of all types and seats together"
     )
     static let newStatus = BodyField<InventoryStatus>.choice(
         "status",
@@ -50,31 +50,55 @@ enum EventFields {
         "Calls it off for ever: every booking is cancelled, and what was paid goes back"
     )
 
-    static let creation = Fields(
+    static let seatPrice = BodyField<String>.amount(
+        EventSeats.priceField,
+        "Of a seat, in the event's currency, unless the seat's zone has a price of its own; as the map, it "
+            + "stays as it is"
+    ).optional
+
+    /// What a file has of it, whose it will be being said elsewhere.
+    static let offer = Fields(
         [
             name, description, location, timeZone, startTime, endTime, capacity,
-            BodyField<Currency>.currency, newStatus,
+            ShowFields.seatMap, seatPrice, BodyField<Currency>.currency, newStatus,
         ] + TermFields.all
     )
+    static let creation = Fields(offer.descriptions + [OrganizationFields.owner])
     static let change = Fields(
         [
             name.optional, description, location.optional, timeZone, startTime.optional, endTime,
-            capacity.optional, cancelledStatus,
+            capacity.optional, cancelledStatus, OrganizationFields.owner,
         ] + TermFields.all
     )
 }
 
 extension BodyReader {
     /// Reads an event that is to be made; what is missing is left blank.
-    mutating func newEvent() -> EventDetails {
-        var details = EventDetails.blank(value(of: BodyField<Currency>.currency) ?? .standard)
+    mutating func newEvent() -> (details: EventDetails, seats: EventSeats?) {
+        let hasCurrency = has(BodyField<Currency>.currency)
+        let currency = value(of: BodyField<Currency>.currency)
+        var details = EventDetails.blank(currency ?? .standard)
         details.name = value(of: EventFields.name) ?? details.name
         details.location = value(of: EventFields.location) ?? details.location
         details.startsAt = value(of: EventFields.startTime) ?? details.startsAt
         details.capacity = value(of: EventFields.capacity) ?? details.capacity
         _ = value(of: EventFields.newStatus)
         read(into: &details)
-        return details
+        // In another currency than was meant, good prices would look wrong.
+        guard !hasCurrency || currency != nil else { return (details, nil) }
+        return (details, eventSeats(details.currency))
+    }
+
+    private mutating func eventSeats(_ currency: Currency) -> EventSeats? {
+        let price = money(EventFields.seatPrice, currency)
+        guard has(ShowFields.seatMap) else {
+            if has(EventFields.seatPrice) {
+                refuse(EventFields.seatPrice.name, "goes with \(ShowFields.seatMap.name) only")
+            }
+            return nil
+        }
+        let pricing = Pricing(price ?? Money(minorUnits: 0, currency))
+        return mappedSeats(at: pricing).map { EventSeats(seats: $0, price: price) }
     }
 
     /// Reads what an event is to be from now on.
@@ -95,6 +119,7 @@ extension BodyReader {
         details.description = value(of: EventFields.description) ?? details.description
         details.timeZone = value(of: EventFields.timeZone) ?? details.timeZone
         if let end = value(of: EventFields.endTime) { details.endsAt = end }
+        if let owner = value(of: OrganizationFields.owner) { details.organizationID = owner }
         read(into: &details.terms, details.currency)
     }
 }

@@ -7,13 +7,13 @@ package enum EventFile {
     /// - Throws: Every fault, each with its place in the file.
     package static func offer(from text: [UInt8]) throws(FieldFaults) -> EventOffer {
         var file = try OfferFile(text, partsIn: "ticket_types")
-        let event = file.whole(EventFields.creation) { $0.newEvent() }
+        let (event, seats) = file.whole(EventFields.offer) { $0.newEvent() }
         let types = file.parts(
             TicketTypeFields.creation,
             limit: TicketTypeDetails.countLimit,
             place: EventOffer.place(ofTicketType:)
         ) { $0.newTicketType(event.currency) }
         try file.finish()
-        return EventOffer(event: event, ticketTypes: types)
+        return EventOffer(event: event, seats: seats, ticketTypes: types)
     }
 }

@@ -7,12 +7,18 @@ import Storage
 extension Service {
     func createEvent(_ request: Request) throws(Problem) -> Response {
         var reader = try BodyReader(request, known: EventFields.creation)
-        let details = reader.newEvent()
+        let (details, wanted) = reader.newEvent()
         let whole = WholeCheck(timeZone: details.timeZone) { details.faults(at: $0) }
         try finish(&reader, whole, request)
-        let account = try principal(of: request).account
+        var seats: PricedSeats?
+        if let wanted {
+            seats = try priced(request) { (textOfMap) throws(Problem) in
+                try wanted.priced(details.currency, textOfMap)
+            }
+        }
+        let account = try account(offeringFor: details.organizationID, request)
         let event = try made(.event, request) { () throws(StoreError) in
-            try store.createEvent(details, organizerID: account.id, until: request.deadline)
+            try store.createEvent(details, seats, by: account, until: request.deadline)
         }
         return .created(event.json, version: event.version, at: "/api/v1/events/\(event.id)")
     }
@@ -50,6 +56,18 @@ extension Service {
             try store.deleteEvent(edit, until: request.deadline)
         }
         return Response(.noContent)
+    }
+
+    /// Who wants to make something new, if their role lets them.
+    func account(
+        offeringFor organizationID: String?,
+        _ request: Request
+    ) throws(Problem) -> Account {
+        let account = try principal(of: request).account
+        guard account.mayOffer(for: organizationID) else {
+            throw .forbidden("Without an organization, this is only for organizers.")
+        }
+        return account
     }
 
     /// An event as it is now, or a 404.

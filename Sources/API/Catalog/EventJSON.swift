@@ -9,7 +9,8 @@ extension Event {
             [
                 ("id", .string(id)), ("organizer", .string(organizer)),
             ] + facts + [
-                ("status", .string(status.rawValue)), ("tickets_sold", .number(ticketsSold)),
+                ("zones", .array(zones.map(\.json))), ("status", .string(status.rawValue)),
+                ("tickets_sold", .number(ticketsSold)),
                 ("created_at", .string(createdAt)), ("updated_at", .string(updatedAt)),
             ]
         )
@@ -24,8 +25,10 @@ extension Event {
             ("start_time", Schema.string(format: "date-time")),
             ("end_time", Schema.nullable(Schema.string(format: "date-time"))),
             ("total_capacity", Schema.integer(atLeast: 1)),
-            ("currency", Schema.currency),
+            ("currency", Schema.currency), OrganizationFields.ownerMember,
+            ("seat_map", Schema.nullable(Schema.string())),
         ] + Schema.terms + [
+            ("zones", Schema.array(of: PricedZone.schema)),
             ("status", Schema.string(oneOf: InventoryStatus.allCases.map(\.rawValue))),
             ("tickets_sold", Schema.integer(atLeast: 0)),
             ("created_at", Schema.string(format: "date-time")),

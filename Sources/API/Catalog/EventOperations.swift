@@ -12,7 +12,7 @@ extension Operation {
     )
     static let createEvent = Operation(
         "createEvent",
-        "Makes an event, which is its maker's",
+        "Makes an event, which is its maker's or an organization's",
         body: EventFields.creation,
         answer: Answer(
             "The event.",
@@ -47,7 +47,7 @@ extension Operation {
     )
     static let showEventHistory = Operation(
         "showEventHistory",
-        "What became of an event and its ticket types, and by whom, the last change at the end",
+        "What became of an event and its parts, who was let in, and by whom, the last change at the end",
         path: [.event],
         query: IDListQuery.all,
         answer: Answer("A page of changes.", schema: Schema.page(of: ListedChange.schema)),

@@ -14,8 +14,18 @@ extension Service {
         try history(of: .show, .show, request)
     }
 
+    /// What became of a movie, for whom it is; its shows have histories of their own.
+    func showMovieHistory(_ request: Request) throws(Problem) -> Response {
+        try history(of: .movie, .movie, request)
+    }
+
+    /// What became of an organization, and of who belongs to it, for its members.
+    func showOrganizationHistory(_ request: Request) throws(Problem) -> Response {
+        try history(of: .organization, .organization, request)
+    }
+
     private func history(
-        of kind: InventoryKind,
+        of kind: ListedChange.Whole,
         _ noun: CatalogNoun,
         _ request: Request
     ) throws(Problem) -> Response {

@@ -7,7 +7,7 @@ package enum MovieFile {
     /// - Throws: Every fault, each with its place in the file.
     package static func offer(from text: [UInt8]) throws(FieldFaults) -> MovieOffer {
         var file = try OfferFile(text, partsIn: "shows")
-        let movie = file.whole(MovieFields.creation) { $0.newMovie() }
+        let movie = file.whole(MovieFields.offer) { $0.newMovie() }
         let shows = file.parts(
             ShowFields.creation,
             limit: MovieOffer.showLimit,

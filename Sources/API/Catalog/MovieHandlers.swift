@@ -26,8 +26,12 @@ enum MovieFields {
         "Who may see it, such as PG-13"
     ).orNull
 
-    static let creation: Fields = [title, duration, description, rating]
-    static let change: Fields = [title.optional, duration.optional, description, rating]
+    /// What a file has of it, whose it will be being said elsewhere.
+    static let offer: Fields = [title, duration, description, rating]
+    static let creation = Fields(offer.descriptions + [OrganizationFields.owner])
+    static let change: Fields = [
+        title.optional, duration.optional, description, rating, OrganizationFields.owner,
+    ]
 }
 
 extension BodyReader {
@@ -53,6 +57,7 @@ extension BodyReader {
     private mutating func read(into details: inout MovieDetails) {
         details.description = value(of: MovieFields.description) ?? details.description
         if let rating = value(of: MovieFields.rating) { details.rating = rating }
+        if let owner = value(of: OrganizationFields.owner) { details.organizationID = owner }
     }
 }
 
@@ -61,11 +66,10 @@ extension Service {
         var reader = try BodyReader(request, known: MovieFields.creation)
         let details = reader.newMovie()
         try reader.finish()
-        let account = try principal(of: request).account
-        let movie = try ask(request) { () throws(StoreError) in
-            try store.createMovie(details, organizerID: account.id, until: request.deadline)
+        let account = try account(offeringFor: details.organizationID, request)
+        let movie = try made(.movie, request) { () throws(StoreError) in
+            try store.createMovie(details, by: account, until: request.deadline)
         }
-        guard let movie else { throw .unknown(.movie) }
         return .created(movie.json, version: movie.version, at: "/api/v1/movies/\(movie.id)")
     }
 
@@ -130,7 +134,7 @@ extension Movie {
         ("id", Schema.string(format: "uuid")), ("organizer", Schema.string()),
         ("title", Schema.string()), ("description", Schema.string()),
         ("duration_minutes", Schema.integer(atLeast: 1)),
-        ("rating", Schema.nullable(Schema.string())),
+        ("rating", Schema.nullable(Schema.string())), OrganizationFields.ownerMember,
         ("created_at", Schema.string(format: "date-time")),
         ("updated_at", Schema.string(format: "date-time")),
     ])

@@ -12,7 +12,7 @@ extension Operation {
     )
     static let createMovie = Operation(
         "createMovie",
-        "Makes a movie, which is its maker's",
+        "Makes a movie, which is its maker's or an organization's",
         body: MovieFields.creation,
         answer: Answer(
             "The movie.",
@@ -30,12 +30,12 @@ extension Operation {
     )
     static let changeMovie = Operation(
         "changeMovie",
-        "Changes some of a movie; shows that there are keep their times",
+        "Changes some of a movie; shows that there are keep their times, and go with it to another owner",
         path: [.movie],
         headers: [EntityTag.requestHeader],
         body: MovieFields.change,
         answer: movie,
-        problems: [.notFound, .preconditionFailed]
+        problems: [.notFound, .conflict, .preconditionFailed]
     )
     static let deleteMovie = Operation(
         "deleteMovie",
@@ -95,6 +95,15 @@ extension Operation {
         "showShowHistory",
         "What became of a show, and by whom, the last change at the end",
         path: [.show],
+        query: IDListQuery.all,
+        answer: Answer("A page of changes.", schema: Schema.page(of: ListedChange.schema)),
+        problems: [.badRequest, .notFound, .serviceUnavailable]
+    )
+
+    static let showMovieHistory = Operation(
+        "showMovieHistory",
+        "What became of a movie, and by whom, the last change at the end; its shows have their own",
+        path: [.movie],
         query: IDListQuery.all,
         answer: Answer("A page of changes.", schema: Schema.page(of: ListedChange.schema)),
         problems: [.badRequest, .notFound, .serviceUnavailable]

@@ -6,7 +6,7 @@ import Storage
 enum CatalogNoun: String {
     case event
     case ticketType = "ticket type"
-    case movie, show, voucher
+    case movie, show, voucher, organization, member, invitation
 
     /// What of it people have.
     fileprivate var parts: String {
@@ -15,11 +15,18 @@ enum CatalogNoun: String {
         case .movie: "shows"
         case .show: "seats"
         case .voucher: "uses"
+        case .organization, .member, .invitation: "parts"
         }
     }
 
     /// The field that no other of its kind may have the same.
-    fileprivate var nameField: String { self == .voucher ? "code" : "name" }
+    fileprivate var nameField: String {
+        switch self {
+        case .voucher: "code"
+        case .invitation: "email"
+        default: "name"
+        }
+    }
 
     /// The field whose number may not fall below what is taken.
     fileprivate var amountField: String {
@@ -29,6 +36,7 @@ enum CatalogNoun: String {
         case .movie: "shows"
         case .show: "total_seats"
         case .voucher: "max_uses"
+        case .organization, .member, .invitation: "rights"
         }
     }
 }
@@ -145,6 +153,12 @@ extension Service {
             )
         case .over:
             throw .conflict("over", "Over", [.init("status", "it is cancelled or past")])
+        case .lastManager:
+            throw .conflict(
+                "last-manager",
+                "Last manager",
+                [.init("rights", "nobody else manages the organization")]
+            )
         }
     }
 }

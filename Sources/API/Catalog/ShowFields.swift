@@ -43,14 +43,14 @@ enum ShowFields {
 
     static let creation = Fields(
         [
-            screenName, startTime, EventFields.timeZone, price, totalSeats, seatMap,
-            BodyField<Currency>.currency,
+            screenName, startTime, EventFields.timeZone, price, EarlyPriceFields.steps, totalSeats,
+            seatMap, BodyField<Currency>.currency,
         ] + TermFields.all
     )
     static let change = Fields(
         [
             screenName.optional, startTime.optional, EventFields.timeZone, price.optional,
-            EventFields.cancelledStatus,
+            EarlyPriceFields.steps, EventFields.cancelledStatus,
         ] + TermFields.all
     )
 }
@@ -58,7 +58,7 @@ enum ShowFields {
 extension BodyReader {
     /// Reads a show that is to be made; what is missing is left blank, and its seats are nil if
     /// something is wrong with them.
-    mutating func newShow() -> (details: ShowDetails, seats: ShowOffer.Seats?) {
+    mutating func newShow() -> (details: ShowDetails, seats: OfferedSeats?) {
         let hasCurrency = has(BodyField<Currency>.currency)
         let currency = value(of: BodyField<Currency>.currency)
         let price = money(ShowFields.price, currency ?? .standard)
@@ -68,10 +68,11 @@ extension BodyReader {
             price: price ?? Money(minorUnits: 0, currency ?? .standard)
         )
         details.timeZone = value(of: EventFields.timeZone) ?? details.timeZone
+        details.earlyPrices = earlyPrices(details.price.currency) ?? details.earlyPrices
         read(into: &details.terms, details.price.currency)
         // In another currency than was meant, good prices would look wrong.
         guard !hasCurrency || currency != nil else { return (details, nil) }
-        return (details, seats(at: details.price))
+        return (details, seats(at: details.pricing))
     }
 
     /// Reads what a show is to be from now on.
@@ -82,19 +83,20 @@ extension BodyReader {
         details.timeZone = value(of: EventFields.timeZone) ?? details.timeZone
         details.price =
             money(ShowFields.price.optional, before.price.currency) ?? details.price
+        details.earlyPrices = earlyPrices(details.price.currency) ?? details.earlyPrices
         read(into: &details.terms, details.price.currency)
         var change = ShowChange(details)
         change.cancels = value(of: EventFields.cancelledStatus) != nil
         return change
     }
 
-    private mutating func seats(at price: Money) -> ShowOffer.Seats? {
+    private mutating func seats(at pricing: Pricing) -> OfferedSeats? {
         switch (has(ShowFields.totalSeats), has(ShowFields.seatMap)) {
         case (true, false):
             return value(of: ShowFields.totalSeats)
-                .flatMap { PricedSeats(numbered: $0, price: price) }
+                .flatMap { PricedSeats(numbered: $0, pricing) }
                 .map { .ready($0) }
-        case (false, true): return mappedSeats(at: price)
+        case (false, true): return mappedSeats(at: pricing)
         case (true, true):
             refuse(ShowFields.seatMap.name, "expected either this or total_seats")
             return nil
@@ -104,12 +106,13 @@ extension BodyReader {
         }
     }
 
-    private mutating func mappedSeats(at price: Money) -> ShowOffer.Seats? {
+    /// Seats of a map, at a price for zones that have none; nil if something is wrong with it.
+    mutating func mappedSeats(at pricing: Pricing) -> OfferedSeats? {
         switch value(of: ShowFields.seatMap) {
         case .named(let name): return .named(name)
         case .inline(let json):
             do throws(SeatMapError) {
-                return .ready(try PricedSeats(json, price: price))
+                return .ready(try PricedSeats(json, pricing))
             } catch {
                 for fault in error.faults { refuse(fault.place, fault.message) }
                 return nil

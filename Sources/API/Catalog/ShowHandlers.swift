@@ -12,7 +12,9 @@ extension Service {
         let whole = WholeCheck(timeZone: details.timeZone) { details.faults(at: $0) }
         try finish(&reader, whole, request)
         guard let wanted else { throw .internalError }
-        let seats = try pricedSeats(ShowOffer(details: details, seats: wanted), request)
+        let seats = try priced(request) { (textOfMap) throws(Problem) in
+            try wanted.priced(details.pricing, textOfMap)
+        }
         let account = try principal(of: request).account
         let outcome = try ask(request) { () throws(StoreError) in
             try store.createShow(
@@ -87,12 +89,15 @@ extension Service {
         return show
     }
 
-    /// The seats that a show is to have, with their prices.
-    private func pricedSeats(
-        _ offer: ShowOffer,
-        _ request: Request
+    /// The seats that something is to have, with their prices.
+    ///
+    /// - Parameter price: Is told the texts of maps by their names.
+    func priced(
+        _ request: Request,
+        _ price: ((String) throws(Problem) -> String?) throws(Problem) ->
+            Result<PricedSeats, FieldFaults>
     ) throws(Problem) -> PricedSeats {
-        let seats = try offer.pricedSeats { (name) throws(Problem) in
+        let seats = try price { (name) throws(Problem) in
             try ask(request) { () throws(StoreError) in
                 try store.seatMap(named: name, until: request.deadline)
             }

@@ -16,6 +16,7 @@ extension Show {
     var json: JSON {
         .object(
             [("id", .string(id)), ("movie_id", .string(movieID))] + facts + [
+                ("zones", .array(zones.map(\.json))),
                 ("seats_left", .number(seatsLeft)), ("status", .string(status.rawValue)),
                 ("created_at", .string(createdAt)), ("updated_at", .string(updatedAt)),
             ]
@@ -30,8 +31,9 @@ extension Show {
             ("start_time", Schema.string(format: "date-time")),
             ("end_time", Schema.string(format: "date-time")),
             ("total_seats", Schema.integer(atLeast: 1)), ("price", Schema.string()),
-            ("currency", Schema.currency),
+            (EarlyPrices.field, EarlyPriceFields.answerSchema), ("currency", Schema.currency),
         ] + Schema.terms + [
+            ("zones", Schema.array(of: PricedZone.schema)),
             ("seats_left", Schema.integer(atLeast: 0)),
             ("status", Schema.string(oneOf: InventoryStatus.allCases.map(\.rawValue))),
             ("created_at", Schema.string(format: "date-time")),

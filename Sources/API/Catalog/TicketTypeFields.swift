@@ -63,10 +63,7 @@ extension BodyReader {
     /// What may be left out when a ticket type is made, too.
     private mutating func read(into details: inout TicketTypeDetails) {
         details.description = value(of: TicketTypeFields.description) ?? details.description
-        if let steps = value(of: EarlyPriceFields.steps) {
-            details.earlyPrices =
-                earlyPrices(steps, details.price.currency) ?? details.earlyPrices
-        }
+        details.earlyPrices = earlyPrices(details.price.currency) ?? details.earlyPrices
         details.isActive = value(of: TicketTypeFields.isActive) ?? details.isActive
         details.isHidden = value(of: TicketTypeFields.isHidden) ?? details.isHidden
         let quantity = value(of: TicketTypeFields.quantity)

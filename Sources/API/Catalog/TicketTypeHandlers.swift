@@ -48,9 +48,14 @@ extension Service {
         }
         guard let type else { throw .unknown(.ticketType) }
         if type.details.isHidden {
-            guard try viewer(of: request)?.mayChange(ownedBy: type.organizerID) == true else {
-                throw .unknown(.ticketType)
-            }
+            guard let viewer = try viewer(of: request),
+                try ask(
+                    request,
+                    { () throws(StoreError) in
+                        try store.mayView(type.owner, viewer, until: request.deadline)
+                    }
+                )
+            else { throw .unknown(.ticketType) }
         }
         return .versioned(type.json, type.version)
     }
@@ -73,11 +78,9 @@ extension Service {
         return .versioned(changed.json, changed.version)
     }
 
-    /// Who asks a call that is for anyone, if they could own something; whose session has ended is nobody.
+    /// Who asks a call that is for anyone; whose session has ended is nobody.
     private func viewer(of request: Request) throws(Problem) -> Account? {
-        guard case .token(let claims) = request.credential, claims.role != .attendee else {
-            return nil
-        }
+        guard case .token(let claims) = request.credential else { return nil }
         return try ask(request) { () throws(StoreError) in
             try accounts.sessions.principals([claims], until: request.deadline).first?.get()?
                 .account

@@ -8,15 +8,34 @@ extension Service {
     /// Ways of a day between two airports: flights and, if they are wanted, connections.
     func searchFlights(_ request: Request) throws(Problem) -> Response {
         let search = try FlightQuery.search(from: request.query)
-        return try answer(.flights(search), from: search.route.departure, request) {
-            () throws(StoreError) in
+        guard let cursor = search.filters.cursor else {
+            return try answer(.flights(search), search, request) { day in
+                Self.answer(search.filters.page(of: day))
+            }
+        }
+        let whole = search.whole
+        var response = try answer(.whole(whole), whole, request) { day in
+            FlightLines.answer(whole.filters.results(of: day))
+        }
+        response.body = FlightLines(response.body).page(after: cursor, search.filters.limit)
+        return response
+    }
+
+    /// Answers a question about flights of a day from the cache, or by what there is of them.
+    private func answer(
+        _ question: SearchQuestion,
+        _ search: FlightSearch,
+        _ request: Request,
+        made: (DayFlights) -> SearchAnswer
+    ) throws(Problem) -> Response {
+        try answer(question, from: search.route.departure, request) { () throws(StoreError) in
             switch try store.departures(
                 on: search.route,
                 maximumStops: search.filters.maximumStops,
                 until: request.deadline
             ) {
-            case .unknownAirports(let codes): return .unknownAirports(codes)
-            case .found(let day): return .answer(Self.answer(search.filters.page(of: day)))
+            case .unknownAirports(let codes): .unknownAirports(codes)
+            case .found(let day): .answer(made(day))
             }
         }
     }
@@ -79,28 +98,19 @@ extension Service {
     }
 
     private static func answer(_ page: FlightPage) -> SearchAnswer {
-        answer(page.journeys, next: page.next) { $0.journey($1) }
+        SearchAnswer(
+            body: JSONWriter.page(of: page.journeys, next: page.next) { $0.journey($1) },
+            isEmpty: page.journeys.isEmpty,
+            end: page.journeys.map(\.departureTime.epoch).min()
+        )
     }
 
     /// A month is one page.
     private static func answer(_ prices: [DayPrice]) -> SearchAnswer {
-        answer(prices, next: nil) { $0.dayPrice($1) }
-    }
-
-    private static func answer<Result>(
-        _ results: [Result],
-        next: FlightCursor?,
-        _ write: (inout JSONWriter, Result) -> Void
-    ) -> SearchAnswer {
-        var json = JSONWriter()
-        json.object { json in
-            json.name("results")
-            json.array { json in
-                for result in results { write(&json, result) }
-            }
-            json.name("next")
-            if let next { json.string(next.description) } else { json.null() }
-        }
-        return SearchAnswer(body: json.bytes, isEmpty: results.isEmpty)
+        SearchAnswer(
+            body: JSONWriter.page(of: prices, next: nil) { $0.dayPrice($1) },
+            isEmpty: prices.isEmpty,
+            end: prices.map(\.nextDeparture).min()
+        )
     }
 }

@@ -14,6 +14,7 @@ extension Operation {
             after the first has arrived, less than a day later, on the same or the next date there. \
             One is left out where something else leaves no earlier, arrives no later and sells all its \
             cabins for no more; of the rest the first \(ConnectionRules.limit) by `sort` are shown. \
+            Flights that have left are not. \
             What is alike goes by fewer stops, then by departure and by arrival.
             """,
             schema: Schema.page(of: Journey.schema),
@@ -28,7 +29,8 @@ extension Operation {
         answer: Answer(
             """
             The lowest price of a seat on each day, by flights without a stop; a day on which flights \
-            are sold in several currencies has an entry for each. Days without a seat are left out.
+            are sold in several currencies has an entry for each. Days without a seat are left out, and \
+            flights that have left.
             """,
             schema: Schema.page(of: DayPrice.schema),
             headers: [cacheStatus]

@@ -49,7 +49,8 @@ extension SoldItem {
         "booking_reference", "status", "created_at", "confirmed_at", "ended_at", "name",
         "seat_code",
         "zone", "quantity", "unit_price", "total", "refunded", "currency", "customer",
-        "contact_email", "contact_phone", "discount", "voucher",
+        "contact_email", "contact_phone", "discount", "voucher", "sold_by",
+        "checked_in_at",
     ]
 
     /// In the order of `columns`.
@@ -62,9 +63,9 @@ extension SoldItem {
             .text(reference), .text(status.rawValue), .text(createdAt), .text(or: confirmedAt),
             .text(or: endedAt), .text(name), .text(or: seatCode), .text(or: zone),
             .number(String(quantity)), .number(price.decimal), .number(total.decimal),
-            .number(refunded.decimal), .text(price.currency.code), .text(customer),
+            .number(refunded.decimal), .text(price.currency.code), .text(or: customer),
             .text(contact.email), .text(or: contact.phone), .number(discount.decimal),
-            .text(or: voucher),
+            .text(or: voucher), .text(or: seller), .text(or: checkedInAt),
         ]
     }
 }

@@ -27,16 +27,24 @@ extension Service {
 
     /// What the ledger has of one's own account for a month.
     func showStatement(_ request: Request) throws(Problem) -> Response {
+        try statement(in: .own(userID: try principal(of: request).account.id), request)
+    }
+
+    /// What it has of an organization's, for its members.
+    func showOrganizationStatement(_ request: Request) throws(Problem) -> Response {
+        try statement(in: try organizationBooks(request), request)
+    }
+
+    private func statement(in books: Books, _ request: Request) throws(Problem) -> Response {
         var reader = QueryReader(request.query, known: StatementQuery.page)
         let month = reader.value(of: StatementQuery.month)
         let cursor = reader.value(of: StatementQuery.cursor)
         let limit = reader.value(of: Paging.limit) ?? PageLimits.standard
         try reader.finish()
         guard let month else { throw .internalError }
-        let user = try principal(of: request).account.id
-        let statement = try ask(request) { () throws(StoreError) in
+        let statement = try open(request) { () throws(StoreError) in
             try store.statement(
-                of: user,
+                in: books,
                 month,
                 after: cursor,
                 limit: limit,
@@ -48,15 +56,26 @@ extension Service {
 
     /// The same as a file, which has all of it.
     func exportStatement(_ request: Request) throws -> Reply {
+        try statementFile(of: .own(userID: try principal(of: request).account.id), request)
+    }
+
+    func exportOrganizationStatement(_ request: Request) throws -> Reply {
+        let books = try organizationBooks(request)
+        _ = try open(request) { () throws(StoreError) in
+            try store.balances(in: books, until: request.deadline)
+        }
+        return try statementFile(of: books, request)
+    }
+
+    private func statementFile(of books: Books, _ request: Request) throws -> Reply {
         var reader = QueryReader(request.query, known: StatementQuery.whole)
         let month = reader.value(of: StatementQuery.month)
         try reader.finish()
         guard let month else { throw Problem.internalError }
-        let user = try principal(of: request).account.id
         return csv(request, named: "statement-\(month)", StatementRows.columns) {
             file throws(StoreError) in
             var rows = StatementRows(month: month)
-            try store.statementEntries(of: user, month, until: request.deadline) { balances in
+            try store.statementEntries(in: books, month, until: request.deadline) { balances in
                 for row in rows.begin(balances) { file.add(row) }
             } _: { entries in
                 entries.allSatisfy { file.add(rows.next($0)) }

@@ -3,16 +3,29 @@ import Reservations
 
 extension SalesNumbers {
     var json: JSON {
-        .object([
-            ("\(subject.kind.rawValue)_id", .string(subject.id)),
-            ("as_of", .string(subject.time)), ("time_zone", .string(subject.timeZone)),
-            ("currency", .string(subject.currency.code)), ("capacity", .number(subject.capacity)),
-            ("bookings_by_status", .object(bookingCounts)),
-            ("totals", .object(standing(totals) + moves(totals, views: views))),
-            (subject.kind.partsName, .array(parts.map(json))),
-            ("days", .array(days.sorted { $0.key < $1.key }.map { json($0.key, $0.value) })),
-        ])
+        .object(
+            [
+                ("\(subject.kind.rawValue)_id", .string(subject.id)),
+                ("as_of", .string(subject.time)), ("time_zone", .string(subject.timeZone)),
+                ("currency", .string(subject.currency.code)),
+                ("capacity", .number(subject.capacity)),
+                ("bookings_by_status", .object(bookingCounts)),
+                ("totals", .object(standing(totals) + moves(totals, views: views))),
+            ] + lists { json($0) } + [
+                ("days", .array(days.sorted { $0.key < $1.key }.map { json($0.key, $0.value) }))
+            ]
+        )
     }
+
+    /// Ticket types, of an event, and zones, each with what is said of it, if something is.
+    private func lists(_ json: (Part) -> JSON?) -> [(name: String, value: JSON)] {
+        let zones = (Self.zones, JSON.array(parts.filter(\.isZone).compactMap(json)))
+        guard subject.kind == .event else { return [zones] }
+        return [(Self.types, .array(parts.filter { !$0.isZone }.compactMap(json))), zones]
+    }
+
+    private static let types = "ticket_types"
+    private static let zones = "zones"
 
     private var bookingCounts: [(name: String, value: JSON)] {
         BookingStatus.allCases.map { ($0.rawValue, .number(bookings[$0] ?? 0)) }
@@ -27,19 +40,18 @@ extension SalesNumbers {
     }
 
     private func json(_ date: String, _ day: Day) -> JSON {
-        let rows = parts.compactMap { part in
-            day.parts[part.key].map { JSON.object(names(of: part) + moves($0)) }
-        }
-        return .object(
+        .object(
             [("date", .string(date))] + moves(day.figures, views: day.views)
-                + [(subject.kind.partsName, .array(rows))]
+                + lists { part in
+                    day.parts[part.key].map { .object(names(of: part) + moves($0)) }
+                }
         )
     }
 
     private func names(of part: Part) -> [(name: String, value: JSON)] {
-        subject.kind == .event
-            ? [("ticket_type_id", .string(part.key)), ("name", .string(part.name))]
-            : [("zone", .string(part.key))]
+        part.isZone
+            ? [("zone", .string(part.key))]
+            : [("ticket_type_id", .string(part.key)), ("name", .string(part.name))]
     }
 
     /// What is so now.
@@ -69,42 +81,51 @@ extension SalesNumbers {
     }
 }
 
-extension InventoryKind {
-    /// What its tickets or seats come in.
-    fileprivate var partsName: String { self == .event ? "ticket_types" : "zones" }
-}
-
 // MARK: - Schemas
 
 extension SalesNumbers {
     /// The schema of `json` for one kind.
     static func schema(of kind: InventoryKind) -> JSON {
-        let names: [(name: String, value: JSON)] =
-            kind == .event
-            ? [("ticket_type_id", Schema.string(format: "uuid")), ("name", Schema.string())]
-            : [("zone", Schema.string())]
         let quantity = [(name: "quantity", value: count)]
-        let part = Schema.object(names + quantity + standing + moves)
         let day = Schema.object(
             [("date", Schema.string(format: "date").described("By the time zone"))] + whole + moves
-                + [(kind.partsName, Schema.array(of: Schema.object(names + moves)))]
+                + lists(of: kind) { $0 + moves }
         )
-        return Schema.object([
-            ("\(kind.rawValue)_id", Schema.string(format: "uuid")),
-            (
-                "as_of",
-                Schema.string(format: "date-time").described("The moment of which all of it is")
-            ),
-            ("time_zone", Schema.string()),
-            ("currency", Schema.currency),
-            ("capacity", count),
-            (
-                "bookings_by_status",
-                Schema.object(BookingStatus.allCases.map { ($0.rawValue, count) })
-            ),
-            ("totals", Schema.object(standing + whole + moves)),
-            (kind.partsName, Schema.array(of: part)), ("days", Schema.array(of: day)),
+        return Schema.object(
+            [
+                ("\(kind.rawValue)_id", Schema.string(format: "uuid")),
+                (
+                    "as_of",
+                    Schema.string(format: "date-time").described("The moment of which all of it is")
+                ),
+                ("time_zone", Schema.string()),
+                ("currency", Schema.currency),
+                ("capacity", count),
+                (
+                    "bookings_by_status",
+                    Schema.object(BookingStatus.allCases.map { ($0.rawValue, count) })
+                ),
+                ("totals", Schema.object(standing + whole + moves)),
+            ] + lists(of: kind) { $0 + quantity + standing + moves } + [
+                ("days", Schema.array(of: day))
+            ]
+        )
+    }
+
+    /// The schemas of `lists(_:)`.
+    ///
+    /// - Parameter members: Those of a part with these that name it.
+    private static func lists(
+        of kind: InventoryKind,
+        _ members: ([(name: String, value: JSON)]) -> [(name: String, value: JSON)]
+    ) -> [(name: String, value: JSON)] {
+        let type = members([
+            ("ticket_type_id", Schema.string(format: "uuid")), ("name", Schema.string()),
         ])
+        let zone = members([("zone", Schema.string())])
+        let zones = (Self.zones, Schema.array(of: Schema.object(zone)))
+        guard kind == .event else { return [zones] }
+        return [(types, Schema.array(of: Schema.object(type))), zones]
     }
 
     private static let count = Schema.integer(atLeast: 0)

@@ -30,7 +30,7 @@ extension Operation {
         "showStatement",
         "What the ledger has of one's own account for a month: balances, and a page of postings",
         query: StatementQuery.page,
-        answer: Answer("The statement.", schema: AccountStatement.schema),
+        answer: Answer("The statement. \(oneAtATime)", schema: AccountStatement.schema),
         problems: [.badRequest, .serviceUnavailable]
     )
     static let exportStatement = Operation(
@@ -39,6 +39,23 @@ extension Operation {
         query: StatementQuery.whole,
         answer: file,
         problems: [.badRequest, .serviceUnavailable]
+    )
+
+    static let showOrganizationStatement = Operation(
+        "showOrganizationStatement",
+        "What the ledger has of an organization for a month: what was begun to be paid while it had the thing",
+        path: [.organization],
+        query: StatementQuery.page,
+        answer: Answer("The statement.", schema: AccountStatement.schema),
+        problems: [.badRequest, .notFound, .serviceUnavailable]
+    )
+    static let exportOrganizationStatement = Operation(
+        "exportOrganizationStatement",
+        "The same as a CSV file, which has all of it",
+        path: [.organization],
+        query: StatementQuery.whole,
+        answer: file,
+        problems: [.badRequest, .notFound, .serviceUnavailable]
     )
 
     private static func numbers(
@@ -52,7 +69,7 @@ extension Operation {
             summary,
             path: [path],
             answer: Answer(
-                "The numbers.",
+                "The numbers. \(oneAtATime)",
                 schema: SalesNumbers.schema(of: kind)
             ),
             problems: [.notFound, .serviceUnavailable]
@@ -74,8 +91,11 @@ extension Operation {
         )
     }
 
+    private static let oneAtATime =
+        "An account has one of this kind at a time; a further one waits a little, then it is a 429."
+
     private static let file = Answer(
-        "The file, in UTF-8 and with a header. One that is cut off in the middle has no end.",
+        "The file, in UTF-8 and with a header. One that is cut off in the middle has no end. \(oneAtATime)",
         mediaType: "text/csv",
         schema: Schema.string(),
         headers: [

@@ -25,7 +25,20 @@ enum PaymentFields {
         return check(elements.map(\.integer))
     }
 
-    static let payment: Fields = [method, delaySeconds]
+    static let token = BodyField<String>.text(
+        "token",
+        required: false,
+        "What Stripe calls the card that it is paid with, as Stripe.js makes it in the customer's browser",
+        schema: Schema.string(lengths: 4...203, pattern: "^pm_[A-Za-z0-9_]{1,200}$")
+    ) { text in
+        let name = text.utf8.dropFirst(3)
+        guard text.hasPrefix("pm_"), (1...200).contains(name.count),
+            name.allSatisfy({ $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "_") })
+        else { return .invalid("expected pm_ and up to 200 letters, digits and underscores") }
+        return .valid(text)
+    }
+
+    static let payment: Fields = [method, delaySeconds, token]
     static let cancellation: Fields = [items]
 
     /// The same of a query.

@@ -10,17 +10,10 @@ extension Service {
     func pay(_ request: Request) throws(Problem) -> Reply {
         guard let id = request.idInPath else { throw .unknownBooking }
         var reader = try BodyReader(request, known: PaymentFields.payment)
-        let method = reader.value(of: PaymentFields.method)
-        let delay = reader.value(of: PaymentFields.delaySeconds)
-        if let method, delay != nil, !method.hasDelay {
-            reader.refuse("delay_seconds", "has no meaning for \(method.rawValue)")
-        }
+        let payment = reader.payment(ofBooking: id)
         try reader.finish()
-        guard let method else { throw .internalError }
-        guard cashier.takes(method) else {
-            throw .notTaken(method)
-        }
-        let wish = PaymentWish(bookingID: id, method: method, delaySeconds: delay)
+        guard let wish = payment else { throw .internalError }
+        guard cashier.takes(wish.method) else { throw .notTaken(wish.method) }
         let user = try principal(of: request).account.id
         return try decide(.pay(wish), by: user, request) { outcome in
             guard case .changed(let changed) = outcome else { return nil }
@@ -46,9 +39,17 @@ extension Service {
 
     /// What an organizer has earned.
     func showBalance(_ request: Request) throws(Problem) -> Response {
-        let user = try principal(of: request).account.id
-        let balances = try ask(request) { () throws(StoreError) in
-            try store.balances(of: user, until: request.deadline)
+        try balances(in: .own(userID: try principal(of: request).account.id), request)
+    }
+
+    /// What an organization has earned, for its members.
+    func showOrganizationBalance(_ request: Request) throws(Problem) -> Response {
+        try balances(in: try organizationBooks(request), request)
+    }
+
+    private func balances(in books: Books, _ request: Request) throws(Problem) -> Response {
+        let balances = try open(request) { () throws(StoreError) in
+            try store.balances(in: books, until: request.deadline)
         }
         return .json(.object([("balances", .array(balances.map(\.json)))]))
     }
@@ -64,12 +65,33 @@ extension Service {
     }
 }
 
+extension BodyReader {
+    /// How somebody wants to pay; nil if something is wrong with it.
+    fileprivate mutating func payment(ofBooking id: String) -> PaymentWish? {
+        let method = value(of: PaymentFields.method)
+        let delay = value(of: PaymentFields.delaySeconds)
+        let token = value(of: PaymentFields.token)
+        guard let method else { return nil }
+        if delay != nil, !method.hasDelay {
+            refuse("delay_seconds", "has no meaning for \(method.rawValue)")
+        }
+        if token != nil, !method.hasToken {
+            refuse("token", "has no meaning for \(method.rawValue)")
+        } else if !has(PaymentFields.token), method.hasToken {
+            refuse("token", "is needed for \(method.rawValue)")
+        }
+        return PaymentWish(bookingID: id, method: method, delaySeconds: delay, token: token)
+    }
+}
+
 extension ChangedBooking {
     /// What somebody is told who pays; nil as long as the provider has not been asked.
     fileprivate func response(requestID: String) -> Response? {
         guard let payment else { return nil }
         switch (booking.status, payment.status) {
-        case (_, .declined): return Problem.declined.response(requestID: requestID)
+        case (_, .declined):
+            let problem = refusal.map { Problem.notTaken(payment, $0) } ?? .declined
+            return problem.response(requestID: requestID)
         case (.paymentPending, .started): return nil
         case (.paymentPending, _): return .waiting(booking, payment)
         case (.confirmed, _): return .json(booking.json)

@@ -37,6 +37,13 @@ extension Operation {
         answer: Answer("The balances.", schema: Balance.listSchema),
         problems: [.serviceUnavailable]
     )
+    static let showOrganizationBalance = Operation(
+        "showOrganizationBalance",
+        "What an organization has earned, by currency",
+        path: [.organization],
+        answer: Answer("The balances.", schema: Balance.listSchema),
+        problems: [.notFound, .serviceUnavailable]
+    )
     static let showCancellation = Operation(
         "showCancellation",
         "How far the cancelling of an event, and of what was paid for it, has come",
@@ -53,7 +60,15 @@ extension Operation {
                 .sandboxSignature,
                 "What vouches for the sandbox' words: the time, and a code of the body",
                 schema: Schema.string(lengths: 1...255, pattern: "^t=[0-9]+,v1=[0-9a-f]{64}$")
-            )
+            ),
+            .init(
+                .stripeSignature,
+                "The same of Stripe's words, where several codes may stand",
+                schema: Schema.string(
+                    lengths: 1...1_000,
+                    pattern: "^t=[0-9]+(,v[0-9]=[0-9a-f]{64})+$"
+                )
+            ),
         ],
         answer: Answer("It is on disk.", status: .noContent, schema: nil),
         problems: [.badRequest, .notFound, .serviceUnavailable]

@@ -34,6 +34,22 @@ extension Problem {
         )
     }
 
+    /// The provider takes no such amount, by whatever it is paid.
+    static func notTaken(_ payment: Payment, _ refusal: PaymentReport.Refusal) -> Problem {
+        let flaw =
+            switch refusal {
+            case .tooSmall: "is less than \(payment.method.provider.rawValue) takes"
+            case .tooLarge: "is more than \(payment.method.provider.rawValue) takes"
+            case .uneven: "has more digits than \(payment.method.provider.rawValue) takes"
+            }
+        let amount = payment.amount
+        return conflict(
+            "not-payable",
+            "Not payable",
+            [.init("amount", "\(amount.decimal) \(amount.currency.code) \(flaw)")]
+        )
+    }
+
     static let tooManyPayments = conflict(
         "too-many-payments",
         "Too many payments",

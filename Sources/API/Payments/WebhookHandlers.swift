@@ -16,7 +16,9 @@ extension Service {
                 from: name,
                 event: event.id,
                 about: event.paymentID,
-                body: request.body,
+                refund: event.refundID,
+                known: event.providerID,
+                body: event.record,
                 until: request.deadline
             )
         }
@@ -25,7 +27,8 @@ extension Service {
             "webhook",
             metadata: [
                 "provider": "\(name.rawValue)", "event_id": "\(event.id)",
-                "payment_id": "\(event.paymentID ?? "none")", "new": "\(isNew)",
+                "payment_id": "\(event.paymentID ?? "none")",
+                "refund_id": "\(event.refundID ?? "none")", "new": "\(isNew)",
             ]
         )
         if isNew { beginSettling() }
@@ -54,6 +57,7 @@ extension PaymentProviderName {
     var signatureHeader: HeaderName {
         switch self {
         case .sandbox: .sandboxSignature
+        case .stripe: .stripeSignature
         }
     }
 }

@@ -13,6 +13,7 @@ struct SeatList {
     private let zoneName: String
 
     static let show = SeatList(kind: .show, idName: "show_id", zoneName: "zone")
+    static let event = SeatList(kind: .event, idName: "event_id", zoneName: "zone")
     static let flight = SeatList(kind: .flight, idName: "flight_id", zoneName: "cabin")
 
     func body(of seats: [InventorySeat], _ id: String) -> [UInt8] {
@@ -33,6 +34,7 @@ struct SeatList {
             for (name, value) in [
                 ("seat_code", seat.code), ("section", seat.section), ("row", seat.row),
                 ("column", seat.column), (zoneName, seat.zone), ("price", seat.price.decimal),
+                ("current_price", seat.currentPrice.decimal),
                 ("currency", seat.price.currency.code), ("status", seat.status.rawValue),
             ] {
                 json.name(name)
@@ -61,7 +63,7 @@ struct SeatList {
             ("seat_code", Schema.string(pattern: "^[A-Z0-9-]{1,8}$", example: "12A")),
             ("section", Schema.string()), ("row", Schema.string()), ("column", Schema.string()),
             (zoneName, zoneSchema), ("price", Schema.string()),
-            ("currency", Schema.currency),
+            ("current_price", Schema.string()), ("currency", Schema.currency),
             ("status", Schema.string(oneOf: InventorySeat.Status.allCases.map(\.rawValue))),
             (
                 "features",
@@ -81,6 +83,11 @@ extension Service {
     /// A show's seats, fresh.
     func showSeats(_ request: Request) throws(Problem) -> Response {
         try seats(.show, request)
+    }
+
+    /// An event's seats, fresh: none of one that has tickets only.
+    func showEventSeats(_ request: Request) throws(Problem) -> Response {
+        try seats(.event, request)
     }
 
     /// A flight's seats in the cabins that are on sale, fresh.
@@ -112,6 +119,13 @@ extension Operation {
         "A show's seats, as they are now",
         path: [.show],
         answer: Answer("The seats, in their map's order.", schema: SeatList.show.schema),
+        problems: [.notFound, .serviceUnavailable]
+    )
+    static let showEventSeats = Operation(
+        "showEventSeats",
+        "An event's seats, as they are now; none of one without a seat map",
+        path: [.event],
+        answer: Answer("The seats, in their map's order.", schema: SeatList.event.schema),
         problems: [.notFound, .serviceUnavailable]
     )
     static let showFlightSeats = Operation(

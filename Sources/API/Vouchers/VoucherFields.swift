@@ -50,7 +50,7 @@ enum VoucherFields {
     static let validUntil = BodyField<Moment>.moment("valid_until", "When it is over").orNull
     static let ticketTypeIDs = idList(
         "ticket_type_ids",
-        "The ticket types that it is for; none: all of the event's"
+        "The ticket types that it is for; none: all of the event's, and its seats"
     )
     static let unlocksHidden = BodyField<Bool>.flag(
         "unlocks_hidden",

@@ -68,7 +68,7 @@ extension Accounts {
         try asking { () throws(StoreError) in
             try store.accountOfReset(
                 userID: userID,
-                tokenHash: ResetTokens.hash(token),
+                tokenHash: LinkTokens.hash(token),
                 until: deadline
             )
         }
@@ -88,7 +88,7 @@ extension Accounts {
         return try asking { () throws(StoreError) in
             let done = try store.resetPassword(
                 userID: userID,
-                tokenHash: ResetTokens.hash(token),
+                tokenHash: LinkTokens.hash(token),
                 to: hash,
                 until: deadline
             )

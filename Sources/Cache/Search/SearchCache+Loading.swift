@@ -10,10 +10,7 @@ extension SearchCache {
         until deadline: Deadline,
         _ load: () -> Loaded
     ) -> SearchResult {
-        guard question.isKept else {
-            return join(question, until: deadline) { _ in self.perform(load, .miss).result }
-        }
-        return switch store.find(question) {
+        switch store.find(question) {
         case .answer(let answer): hit(question, answer)
         case .nothing(let useless):
             join(question, until: deadline) { underWay in
@@ -122,6 +119,9 @@ extension SearchCache {
 
     private func validity(of answer: SearchAnswer) -> Duration {
         guard !answer.isEmpty else { return options.emptyValidity }
-        return options.validity + options.jitter * (2 * options.random() - 1)
+        let usual = options.validity + options.jitter * (2 * options.random() - 1)
+        guard let end = answer.end else { return usual }
+        let rest = Duration.milliseconds(end * 1_000 - WallClock.milliseconds)
+        return min(usual, max(rest, Self.shortestValidity))
     }
 }

@@ -46,6 +46,8 @@ package final class SearchCache: Sendable {
 
     /// How long to wait between two looks for another process' answer.
     static let pollPause = Duration.milliseconds(20)
+    /// What is not right any more when it is stored: Redis takes no less.
+    static let shortestValidity = Duration.milliseconds(1)
 
     let options: Options
     let client: Client
@@ -61,8 +63,6 @@ package final class SearchCache: Sendable {
         store = SearchStore(
             client: client,
             leaseLength: options.leaseLength,
-            // No answer outlives what it is right by.
-            markLength: options.validity + options.jitter + options.leaseLength,
             checksLeases: options.checksLeases,
             checksMarks: options.checksMarks
         )

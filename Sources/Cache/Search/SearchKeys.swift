@@ -26,15 +26,14 @@ enum SearchKeys {
 
     static func field(_ question: SearchQuestion) -> String {
         switch question {
-        case .flights(let search): field(search.filters)
+        case .flights(let search): "\(search.filters.limit),\(field(search.filters))"
+        case .whole(let search): "-,\(field(search.filters))"
         case .calendar(let search): "\(search.passengers),\(search.cabin?.rawValue ?? "-")"
         }
     }
 
     private static func field(_ filters: FlightSearch.Filters) -> String {
         let cabin = filters.cabin?.rawValue ?? "-"
-        let cursor = filters.cursor?.description ?? "-"
-        let numbers = "\(filters.passengers),\(filters.maximumStops),\(filters.limit)"
-        return numbers + "," + cabin + "," + filters.order.rawValue + "," + cursor
+        return "\(filters.passengers),\(filters.maximumStops),\(cabin),\(filters.order.rawValue)"
     }
 }

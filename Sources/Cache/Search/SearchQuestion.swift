@@ -2,12 +2,15 @@ package import Reservations
 
 /// A question about flights whose answer is kept.
 package enum SearchQuestion: Hashable, Sendable {
+    /// The first page of a search.
     case flights(FlightSearch)
+    /// All that a search finds, of which pages after the first are cut: anybody can make up cursors.
+    case whole(FlightSearch)
     case calendar(CalendarSearch)
 
     var topic: SearchTopic {
         switch self {
-        case .flights(let search): .day(search.route)
+        case .flights(let search), .whole(let search): .day(search.route)
         case .calendar(let search): .month(search.route)
         }
     }
@@ -15,7 +18,7 @@ package enum SearchQuestion: Hashable, Sendable {
     /// What an answer depends on beside its topic: of a search with connections all flights that could
     /// be a first leg, and all that could be a second.
     var marks: [SearchMark] {
-        guard case .flights(let search) = self, search.filters.maximumStops > 0 else { return [] }
+        guard let search = daySearch, search.filters.maximumStops > 0 else { return [] }
         let (route, day) = (search.route, search.route.date.dayNumber)
         return [SearchMark(.from, route.departure, day: day)]
             + ConnectionRules.secondLegDays.map { later in
@@ -23,10 +26,11 @@ package enum SearchQuestion: Hashable, Sendable {
             }
     }
 
-    /// Whether its answer is worth a place: anybody can make up cursors.
-    var isKept: Bool {
-        guard case .flights(let search) = self else { return true }
-        return search.filters.cursor == nil
+    private var daySearch: FlightSearch? {
+        switch self {
+        case .flights(let search), .whole(let search): search
+        case .calendar: nil
+        }
     }
 }
 

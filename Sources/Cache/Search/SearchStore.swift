@@ -30,21 +30,12 @@ struct SearchStore: Sendable {
     private let client: Client
     private let generation = GenerationMemory()
     let leaseLength: Duration
-    private let markLength: Duration
     let checksLeases: Bool
     private let checksMarks: Bool
 
-    /// - Parameter markLength: How long a mark's word holds if nothing changes.
-    init(
-        client: Client,
-        leaseLength: Duration,
-        markLength: Duration,
-        checksLeases: Bool,
-        checksMarks: Bool
-    ) {
+    init(client: Client, leaseLength: Duration, checksLeases: Bool, checksMarks: Bool) {
         self.client = client
         self.leaseLength = leaseLength
-        self.markLength = markLength
         self.checksLeases = checksLeases
         self.checksMarks = checksMarks
     }
@@ -115,16 +106,29 @@ struct SearchStore: Sendable {
                 Array(String(validity.milliseconds).utf8),
             ]
         )
-        return reply?.integer == 1 && isRight(lease, for: question)
+        return reply?.integer == 1 && isRight(lease, for: question, validity)
     }
 
     /// Whether nothing has changed under a load that its lease alone does not protect.
-    private func isRight(_ lease: Lease, for question: SearchQuestion) -> Bool {
-        let marks = marks(of: question)
+    ///
+    /// Words that are still there live on, longer than the answer that is right by them; one that is gone
+    /// stays so.
+    private func isRight(
+        _ lease: Lease,
+        for question: SearchQuestion,
+        _ validity: Duration
+    ) -> Bool {
+        let marks = marks(of: question).map(SearchKeys.mark)
         guard !marks.isEmpty else { return true }
-        let keys = [SearchKeys.generation] + marks.map(SearchKeys.mark)
-        let replies = try? client.pipeline(keys.map { Command("GET", $0) })
-        return replies.flatMap { Self.stamp($0.map(\.text)) } == lease.stamp
+        let extensions = marks.map { Self.extend($0, to: validity + leaseLength) }
+        let questions = ([SearchKeys.generation] + marks).map { Command("GET", $0) }
+        guard let replies = try? client.pipeline(extensions + questions) else { return false }
+        return Self.stamp(replies.dropFirst(marks.count).map(\.text)) == lease.stamp
+    }
+
+    /// Makes a word live so long at least; never shorter than it would, for others' answers may need it.
+    private static func extend(_ mark: String, to length: Duration) -> Command {
+        Command("PEXPIRE", mark, String(length.milliseconds), "GT")
     }
 
     /// Gives a lease back that led to nothing.
@@ -173,18 +177,23 @@ struct SearchStore: Sendable {
 
     /// What answers are right by from now on; a word that Redis does not have is begun anew: random, so
     /// that none ever comes back.
+    ///
+    /// Words last a little longer than the lease, and only with an answer any longer: anybody can ask for
+    /// airports that there are not.
     private func beginStamp(of question: SearchQuestion) throws(RedisError) -> String {
-        let length = String(markLength.milliseconds)
+        let length = leaseLength * 2
         var commands = [
             Command("SET", SearchKeys.generation, Self.randomWord(), "NX"),
             Command("GET", SearchKeys.generation),
         ]
         for mark in marks(of: question).map(SearchKeys.mark) {
-            commands.append(Command("SET", mark, Self.randomWord(), "NX", "PX", length))
-            commands.append(Command("GETEX", mark, "PX", length))
+            let milliseconds = String(length.milliseconds)
+            commands.append(Command("SET", mark, Self.randomWord(), "NX", "PX", milliseconds))
+            commands.append(Self.extend(mark, to: length))
+            commands.append(Command("GET", mark))
         }
         let replies = try client.pipeline(commands)
-        let words = stride(from: 1, to: replies.count, by: 2).map { replies[$0].text }
+        let words = stride(from: 1, to: replies.count, by: 3).map { replies[$0].text }
         guard let current = words[0], let stamp = Self.stamp(words) else {
             throw .refused("a word is gone at once")
         }

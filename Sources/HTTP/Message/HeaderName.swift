@@ -26,5 +26,6 @@ package struct HeaderName: RawRepresentable, Hashable, Sendable {
     package static let retryAfter = Self(rawValue: "Retry-After")
     package static let sandboxSignature = Self(rawValue: "Sandbox-Signature")
     package static let setCookie = Self(rawValue: "Set-Cookie")
+    package static let stripeSignature = Self(rawValue: "Stripe-Signature")
     package static let vary = Self(rawValue: "Vary")
 }

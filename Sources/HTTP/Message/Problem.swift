@@ -117,6 +117,18 @@ extension Problem {
         return problem
     }
 
+    /// Of this kind of work an account has one turn at a time.
+    package static let oneAtATime: Problem = {
+        var problem = Problem(
+            .tooManyRequests,
+            "one-at-a-time",
+            "One at a time",
+            "Another request of yours of this kind is still being answered."
+        )
+        problem.headers = [(.retryAfter, "2")]
+        return problem
+    }()
+
     package static func notFound(_ detail: String) -> Problem {
         Problem(.notFound, "not-found", "Not found", detail)
     }

@@ -44,4 +44,7 @@ package struct Request: Sendable {
         self.address = address
         self.deadline = deadline
     }
+
+    /// The account that it names, whether or not its session still lives.
+    package var accountID: String? { credential.userID }
 }

@@ -11,11 +11,14 @@ package enum Access: Sendable, Hashable {
     /// Organizers, for what will be theirs.
     package static let organizers = Access.roles([.organizer])
 
-    /// Organizers, each for what is theirs, and those who look after the service.
-    package static let owners = Access.roles([.organizer, .admin])
-
     /// Whoever is logged in.
     package static let everyRole = Access.roles(Set(Role.allCases))
+
+    /// Those whose something is: its organizer, the members of its organization with the right to it, and those
+    /// who look after the service.
+    ///
+    /// An account of any role may be a member: who may is asked where it is read.
+    package static let owners = everyRole
 }
 
 /// What kind of work a route is: each kind may keep only so many threads busy at once, and each
@@ -54,6 +57,16 @@ extension WorkClass {
         // Room for a seat map in which every seat is written out.
         case .catalog: 262_144
         case .service, .search, .lookup, .report, .export: nil
+        }
+    }
+}
+
+extension WorkClass {
+    /// Whether an account has one turn at a time: of few turns that take long nobody is to have them all.
+    package var isOneAtATime: Bool {
+        switch self {
+        case .report, .export: true
+        case .service, .search, .lookup, .account, .catalog, .booking, .webhook, .signIn: false
         }
     }
 }

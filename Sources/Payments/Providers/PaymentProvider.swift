@@ -1,3 +1,4 @@
+import JSONText
 package import Reservations
 package import Transfer
 
@@ -8,8 +9,16 @@ package import Transfer
 package protocol PaymentProvider: Sendable {
     var name: PaymentProviderName { get }
 
-    /// The call that asks for something; nil if it cannot be asked for before the provider's own name of
-    /// the payment is known.
+    /// For how long it must not have found a payment before none can turn up any more.
+    var missingTime: Duration { get }
+    /// Whether what it has declined can be paid still, unless it is told to take nothing for it.
+    var keepsDeclined: Bool { get }
+
+    /// Why an amount can be neither taken nor given back; nil if it can as far as anybody knows.
+    func refusal(of amount: Money) -> PaymentReport.Refusal?
+
+    /// The call that asks for something; nil if it cannot be asked for, or not before the provider's own
+    /// name of the payment is known.
     func call(for step: ProviderStep) -> HTTPCall?
 
     /// What an answer to it means.
@@ -38,13 +47,21 @@ package enum ProviderStep: Sendable {
     case capture(Payment)
     /// To take nothing.
     case cancel(Payment)
-    case lookUp(Payment)
+    /// What became of it, so long after it was begun; where its booking's hold has ended nothing is to come
+    /// of the question itself.
+    case lookUp(Payment, age: Duration, isOver: Bool = false)
+    /// The same by what the provider has written of it: asked where a look-up is stuck.
+    case search(Payment)
     case refund(Refund, Payment)
+    /// Whether a refund has been made already, among those behind this one: asked of providers that forget
+    /// its key.
+    case findRefund(Refund, Payment, after: String? = nil)
 
     package var payment: Payment {
         switch self {
         case .create(let payment), .confirm(let payment), .capture(let payment),
-            .cancel(let payment), .lookUp(let payment), .refund(_, let payment):
+            .cancel(let payment), .lookUp(let payment, _, _), .search(let payment),
+            .refund(_, let payment), .findRefund(_, let payment, _):
             payment
         }
     }
@@ -57,7 +74,9 @@ package enum ProviderStep: Sendable {
         case .capture: "capture"
         case .cancel: "cancel"
         case .lookUp: "look_up"
+        case .search: "search"
         case .refund: "refund"
+        case .findRefund: "find_refund"
         }
     }
 }
@@ -66,8 +85,28 @@ package enum ProviderStep: Sendable {
 package enum ProviderWord: Sendable, Hashable {
     case payment(PaymentReport)
     case refunded(RefundWord)
+    /// The money is on its way.
+    case refundPending
+    /// The money has not come to the customer, and will not.
+    case refundFailed
+    /// It has made no such refund.
+    case noRefund
+    /// None as far as this one, which is not the last.
+    case moreRefunds(after: String)
     /// Nothing that can be relied on: whoever wants to know looks it up.
     case unclear(String)
+    /// It takes no calls at the moment, and has done nothing: it is not to be asked again at once.
+    case later(String)
+    /// Not clear, and whoever calls the same again is told the same.
+    case stuck(String)
+
+    /// Why nothing is known by it; nil if something is.
+    package var doubt: String? {
+        switch self {
+        case .unclear(let reason), .later(let reason), .stuck(let reason): reason
+        case .payment, .refunded, .refundPending, .refundFailed, .noRefund, .moreRefunds: nil
+        }
+    }
 }
 
 /// A provider's word that money is back.
@@ -85,10 +124,35 @@ package struct ProviderEvent: Sendable, Hashable {
     package let id: String
     /// Our payment that it is about, if it names one.
     package let paymentID: String?
+    /// The refund of that which it is about, if it is about one.
+    package let refundID: String?
+    /// The provider's own name for the payment, if it tells that.
+    package let providerID: String?
+    /// What is kept of it: never a secret by which somebody could pay.
+    package let record: [UInt8]
 
-    package init(id: String, paymentID: String?) {
+    /// As it stands in what was sent.
+    init(
+        _ id: JSON?,
+        about paymentID: JSON?,
+        refund refundID: JSON? = nil,
+        known providerID: String? = nil,
+        record: [UInt8]
+    ) throws(WebhookFlaw) {
+        guard let id = id?.text, (1...255).contains(id.utf8.count),
+            // PostgreSQL would keep what is before it.
+            !id.utf8.contains(0)
+        else { throw .malformed }
         self.id = id
-        self.paymentID = paymentID
+        self.paymentID = Self.ours(paymentID)
+        // What is given back is given back of something.
+        self.refundID = self.paymentID == nil ? nil : Self.ours(refundID)
+        self.providerID = providerID
+        self.record = record
+    }
+
+    private static func ours(_ id: JSON?) -> String? {
+        id?.text.flatMap { UUIDText.isValid($0) ? $0 : nil }
     }
 }
 

@@ -27,6 +27,12 @@ package struct SandboxProvider: PaymentProvider {
         key = AuthenticationKey(Array(secret.utf8))
     }
 
+    /// As long as a call of ours may be on its way still.
+    package let missingTime = Duration.seconds(60)
+    package let keepsDeclined = false
+
+    package func refusal(of amount: Money) -> PaymentReport.Refusal? { nil }
+
     package func call(for step: ProviderStep) -> HTTPCall? {
         let payment = step.payment
         switch step {
@@ -34,7 +40,9 @@ package struct SandboxProvider: PaymentProvider {
         case .confirm: return post(step, key: "\(payment.id):confirm")
         case .capture: return post(step, key: "\(payment.id):capture")
         case .cancel: return post(step, key: "\(payment.id):cancel")
-        case .lookUp: return call(.get, "/v1/payments?reference=\(payment.id)", [], [])
+        case .lookUp, .search: return call(.get, "/v1/payments?reference=\(payment.id)", [], [])
+        // The same call again tells how it stands, however long ago the first was.
+        case .findRefund: return nil
         case .refund(let refund, _):
             guard let id = payment.providerID else { return nil }
             return post("/v1/payments/\(id)/refunds", key: refund.id, refund.request)
@@ -80,7 +88,7 @@ package struct SandboxProvider: PaymentProvider {
         // Somebody else's 404 says nothing.
         case (.lookUp, 404) where body?["error"] != nil:
             return .payment(report(.missing, on: step.payment))
-        case (.refund, _): return .unclear("status \(answer.status)")
+        case (.refund, _), (.findRefund, _): return .unclear("status \(answer.status)")
         // A conflict tells what the payment is instead.
         case (_, 200), (_, 409):
             guard let body, let state = State(rawValue: body["status"]?.text ?? ""),
@@ -114,21 +122,12 @@ package struct SandboxProvider: PaymentProvider {
         signature: String?,
         at now: Int
     ) throws(WebhookFlaw) -> ProviderEvent {
-        guard let signature else { throw .unsigned }
-        guard let seal = Seal(signature) else { throw .forged }
-        let times = now - Self.tolerance...now + Self.tolerance
-        guard times.contains(seal.time) else { throw .stale }
-        let code = key.code(of: Array("\(seal.time).".utf8) + body)
-        guard seal.matches(code) else { throw .forged }
-        guard let json = try? JSONParser.parse(body), let id = json["id"]?.text,
-            (1...255).contains(id.utf8.count),
-            // PostgreSQL would keep what is before it.
-            !id.utf8.contains(0)
-        else { throw .malformed }
-        let reference = json["payment"]?["reference"]?.text
-        return ProviderEvent(
-            id: id,
-            paymentID: reference.flatMap { UUIDText.isValid($0) ? $0 : nil }
+        try Seal.check(signature, of: body, by: key, at: now, within: Self.tolerance)
+        guard let json = try? JSONParser.parse(body) else { throw .malformed }
+        return try ProviderEvent(
+            json["id"],
+            about: json["payment"]?["reference"],
+            record: body
         )
     }
 }

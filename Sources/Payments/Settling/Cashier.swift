@@ -14,18 +14,22 @@ package final class Cashier: Sendable {
         @Sendable (BookingOrder, @escaping @Sendable (BookingOutcome?) -> Void) -> Void
 
     /// How long after a payment was given up its call may be on its way to the provider still.
-    private static let callTime = Duration.seconds(60)
+    static let callTime = Duration.seconds(60)
     /// How long the money of a payment that is pending is waited for though its hold has ended.
     private static let lateTime = Duration.seconds(7_200)
 
+    /// All who have money of ours, or are to give some back.
     let providers: [PaymentProviderName: any PaymentProvider]
-    private let caller: HTTPCaller
-    private let decide: Decide
+    /// The one of them who takes new payments.
+    private let taker: PaymentProviderName?
+    let caller: HTTPCaller
+    let decide: Decide
     let meters = PaymentMeters()
-    private let logger: Logger
+    let logger: Logger
 
     package init(
         providers: [any PaymentProvider],
+        taking taker: PaymentProviderName?,
         caller: HTTPCaller,
         logger: Logger,
         decide: @escaping Decide
@@ -34,13 +38,16 @@ package final class Cashier: Sendable {
             providers.map { ($0.name, $0) },
             uniquingKeysWith: { first, _ in first }
         )
+        self.taker = taker
         self.caller = caller
         self.logger = logger
         self.decide = decide
     }
 
-    /// Whether money can be taken by a method.
-    package func takes(_ method: PaymentMethod) -> Bool { providers[method.provider] != nil }
+    /// Whether somebody can begin to pay by a method.
+    package func takes(_ method: PaymentMethod) -> Bool {
+        method.provider == taker && providers[method.provider] != nil
+    }
 
     /// Told what came of it; nil where that is not known yet.
     package typealias Tell = @Sendable (BookingOutcome?) -> Void
@@ -49,15 +56,22 @@ package final class Cashier: Sendable {
     package func begin(_ payment: Payment, for errand: Errand, _ tell: @escaping Tell) {
         // Whoever was held up for so long may find that others have given it up.
         guard !errand.isAwaited || errand.time < Self.callTime / 2 else { return tell(nil) }
+        if let refusal = provider(of: payment)?.refusal(of: payment.amount) {
+            return settle(.payment(.declined(payment, refusal)), errand, tell)
+        }
         ask(.create(payment)) { [self] word in
-            guard case .unclear = word else { return settle(word, errand, tell) }
+            switch word {
+            case .later: tell(nil)
             // It may have come to anything: what did the provider make of it?
-            ask(.lookUp(payment)) { [self] word in
-                if case .payment(let report) = word, report.state != .missing {
-                    settle(word, errand, tell)
-                } else {
-                    tell(nil)
+            case .unclear, .stuck:
+                lookUp(payment, age: errand.time) { [self] word in
+                    if case .payment(let report) = word, report.state != .missing {
+                        settle(word, errand, tell)
+                    } else {
+                        tell(nil)
+                    }
                 }
+            default: settle(word, errand, tell)
             }
         }
     }
@@ -66,18 +80,41 @@ package final class Cashier: Sendable {
     package func inquire(_ due: DuePayment, _ tell: @escaping Tell) {
         let payment = due.payment
         let errand = Errand(after: due.timeOpen)
-        ask(.lookUp(payment)) { [self] word in
+        lookUp(payment, age: due.timeOpen, isOver: due.isOver) { [self] word in
             guard case .payment(let report) = word else { return tell(nil) }
             switch (report.state, payment.status) {
+            // Whoever releases what is over withdraws it.
+            case (.missing, .started) where due.isOver: tell(nil)
             case (.missing, .started):
                 // With the same key: whatever of the first call may arrive yet, it is one payment.
                 begin(payment, for: errand, tell)
-            case (.missing, .cancelling) where due.age < Self.callTime: tell(nil)
+            case (.missing, .cancelling) where due.age < missingTime(of: payment): tell(nil)
             case (.waiting, .cancelling), (.approved, .cancelling):
                 cancel(payment, report, errand, tell)
             case (.waiting, .pending) where due.isLate && due.age > Self.lateTime:
                 cancel(payment, report, errand, tell)
             default: settle(word, errand, tell)
+            }
+        }
+    }
+
+    /// How long a payment that was given up may turn up still.
+    private func missingTime(of payment: Payment) -> Duration {
+        max(Self.callTime, provider(of: payment)?.missingTime ?? .zero)
+    }
+
+    private func lookUp(
+        _ payment: Payment,
+        age: Duration,
+        isOver: Bool = false,
+        _ tell: @escaping @Sendable (ProviderWord) -> Void
+    ) {
+        ask(.lookUp(payment, age: age, isOver: isOver)) { [self] word in
+            guard case .stuck = word else { return tell(word) }
+            ask(.search(payment)) { found in
+                // The call that is stuck may have made one that cannot be found yet.
+                if case .payment(let report) = found, report.state == .missing { return tell(word) }
+                tell(found)
             }
         }
     }
@@ -89,25 +126,6 @@ package final class Cashier: Sendable {
         _ tell: @escaping Tell
     ) {
         ask(.cancel(payment.known(by: report))) { [self] in settle($0, errand, tell) }
-    }
-
-    /// Has money given back.
-    package func payBack(_ refund: Refund, of payment: Payment, _ tell: @escaping Tell) {
-        ask(.refund(refund, payment)) { [self] word in
-            guard case .refunded(let word) = word else { return tell(nil) }
-            let report = RefundReport(
-                refundID: refund.id,
-                bookingID: refund.bookingID,
-                providerID: word.providerID
-            )
-            let order = BookingOrder(userID: "", wish: .refunded(report), key: nil) { _ in nil }
-            decide(order) { [self] outcome in
-                guard case .changed(let changed) = outcome else { return tell(nil) }
-                // Somebody else may have asked as well.
-                if let refund = changed.refund { meters.note(refund) }
-                tell(outcome)
-            }
-        }
     }
 
     /// Does what a booking's change asks of the provider.
@@ -127,8 +145,15 @@ package final class Cashier: Sendable {
         case .captured:
             guard let refund = changed.refund, !refund.isDone else { return done() }
             payBack(refund, of: payment) { _ in done() }
+        case .declined where changed.paymentFrom != .declined && keepsDeclined(payment):
+            ask(.cancel(payment)) { [self] in end($0, errand, done) }
         case .started, .pending, .declined, .cancelled, .failed: return done()
         }
+    }
+
+    /// Whether somebody may pay still what is declined: its provider must be told to take nothing for it.
+    private func keepsDeclined(_ payment: Payment) -> Bool {
+        payment.providerID != nil && provider(of: payment)?.keepsDeclined == true
     }
 
     /// Has decided on what a provider says who was asked to take money, or none; if that does not end it, it
@@ -173,44 +198,6 @@ package final class Cashier: Sendable {
         guard !isOver else { return }
         follow(changed, for: errand) { if !errand.isAwaited { tell(.changed(changed)) } }
     }
-
-    /// Asks a provider, on no thread of ours.
-    private func ask(_ step: ProviderStep, _ tell: @escaping @Sendable (ProviderWord) -> Void) {
-        guard let provider = providers[step.payment.method.provider] else {
-            return tell(.unclear("no such provider"))
-        }
-        guard let call = provider.call(for: step) else {
-            // Its name is found out first, by the next look-up.
-            return tell(.unclear("its name at the provider is not known"))
-        }
-        caller.call(call) { [self] result in
-            let word: ProviderWord =
-                switch result {
-                case .success(let answer): provider.word(on: step, from: answer)
-                case .failure(let error): .unclear(error.description)
-                }
-            meters.note(step, word)
-            if case .unclear(let reason) = word {
-                logger.warning(
-                    "a provider was not clear",
-                    metadata: step.ids.merging(["error": "\(reason)"]) { _, new in new }
-                )
-            }
-            tell(word)
-        }
-    }
-}
-
-extension ProviderStep {
-    /// As logs name what it is about.
-    fileprivate var ids: Logger.Metadata {
-        var ids: Logger.Metadata = [
-            "step": "\(name)", "payment_id": "\(payment.id)", "booking_id": "\(payment.bookingID)",
-            "method": "\(payment.method.rawValue)",
-        ]
-        if case .refund(let refund, _) = self { ids["refund_id"] = "\(refund.id)" }
-        return ids
-    }
 }
 
 extension Payment {
@@ -219,5 +206,17 @@ extension Payment {
         var payment = self
         payment.providerID = report.providerID ?? providerID
         return payment
+    }
+}
+
+extension PaymentReport {
+    /// What a provider cannot take at all.
+    fileprivate static func declined(_ payment: Payment, _ refusal: Refusal) -> PaymentReport {
+        PaymentReport(
+            paymentID: payment.id,
+            bookingID: payment.bookingID,
+            state: .declined,
+            refusal: refusal
+        )
     }
 }

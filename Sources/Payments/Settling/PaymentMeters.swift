@@ -11,6 +11,7 @@ final class PaymentMeters: Sendable {
         /// By step and outcome.
         var calls: [[String]: Int] = [:]
         var refunds: [String: Int] = [:]
+        var failedRefunds = 0
         var webhooks: [String: Int] = [:]
     }
 
@@ -29,13 +30,18 @@ final class PaymentMeters: Sendable {
     }
 
     func note(_ step: ProviderStep, _ word: ProviderWord) {
-        let isClear = if case .unclear = word { false } else { true }
-        let key = [step.name, isClear ? "clear" : "unclear"]
+        let key = [step.name, word.doubt == nil ? "clear" : "unclear"]
         counts.withLock { $0.calls[key, default: 0] += 1 }
     }
 
-    func note(_ refund: Refund) {
-        counts.withLock { $0.refunds[refund.reason.rawValue, default: 0] += 1 }
+    func note(_ refund: Refund, _ step: BookingChange.RefundStep) {
+        counts.withLock { counts in
+            switch step {
+            case .done: counts.refunds[refund.reason.rawValue, default: 0] += 1
+            case .failed: counts.failedRefunds += 1
+            case .made, .byHand: break
+            }
+        }
     }
 
     func noteWebhook(_ result: String) {
@@ -67,6 +73,9 @@ final class PaymentMeters: Sendable {
         for (reason, count) in counts.refunds.sorted(by: { $0.key < $1.key }) {
             text.sample(refunds, ["reason": reason], count)
         }
+        let failed = "holdfast_refunds_failed_total"
+        text.family(failed, .counter, "Money that a provider could not bring back to a customer.")
+        text.sample(failed, [:], counts.failedRefunds)
         let webhooks = "holdfast_webhooks_total"
         text.family(webhooks, .counter, "What providers told by themselves, by what became of it.")
         for (result, count) in counts.webhooks.sorted(by: { $0.key < $1.key }) {

@@ -51,10 +51,20 @@ package struct Reconciliation: Sendable {
     package func runTold(_ report: inout Report) throws(StoreError) -> Int {
         let told = try store.claimWebhooks(limit: Self.limit, until: .now + Self.storeTime)
         guard !told.isEmpty else { return 0 }
-        let unanswered = try unanswered(.these(Array(Set(told.map(\.paymentID)))), &report)
+        let ofRefunds = Set(told.compactMap(\.refundID))
+        let ofPayments = told.filter { $0.refundID == nil }
+        let names = Dictionary(ofPayments.map { ($0.paymentID, $0.providerID) }) { $0 ?? $1 }
+        let refunds = try unansweredRefunds(.these(Array(ofRefunds)), &report).unanswered
+        let payments = try unanswered(
+            .these(Array(names.keys)),
+            known: names.compactMapValues(\.self),
+            &report
+        )
         // One that has come since then is looked into by itself.
         try store.settleWebhooks(
-            told.filter { !unanswered.contains($0.paymentID) },
+            told.filter {
+                $0.refundID.map { !refunds.contains($0) } ?? !payments.contains($0.paymentID)
+            },
             until: .now + Self.storeTime
         )
         return told.count
@@ -69,9 +79,11 @@ package struct Reconciliation: Sendable {
 
     /// Asks about payments, all at once.
     ///
+    /// - Parameter names: Providers' own names for some of them, which we may not have heard before.
     /// - Returns: Those of which nothing could be found out.
     private func unanswered(
         _ search: PaymentSearch,
+        known names: [String: String] = [:],
         within time: Duration = Self.callTime,
         _ report: inout Report
     ) throws(StoreError) -> Set<String> {
@@ -81,9 +93,10 @@ package struct Reconciliation: Sendable {
             until: .now + Self.storeTime
         )
         let answers = Answers(due.count)
-        for payment in due {
-            cashier.inquire(payment) { outcome in
-                answers.note(payment.payment.id, isKnown: outcome != nil)
+        for due in due {
+            let id = due.payment.id
+            cashier.inquire(due.known(as: names[id])) { outcome in
+                answers.note(id, isKnown: outcome != nil)
             }
         }
         let known = answers.await(until: .now + time)
@@ -93,16 +106,39 @@ package struct Reconciliation: Sendable {
     }
 
     private func payBack(_ report: inout Report) throws(StoreError) -> Int {
-        let due = try store.claimDueRefunds(limit: Self.limit, until: .now + Self.storeTime)
+        try unansweredRefunds(.due, &report).count
+    }
+
+    /// Asks about refunds, all at once.
+    ///
+    /// - Returns: How many there are, and those of which nothing could be found out.
+    private func unansweredRefunds(
+        _ search: RefundSearch,
+        _ report: inout Report
+    ) throws(StoreError) -> (count: Int, unanswered: Set<String>) {
+        if case .these(let ids) = search, ids.isEmpty { return (0, []) }
+        let due = try store.claimRefunds(
+            search,
+            limit: Self.limit,
+            until: .now + Self.storeTime
+        )
         let answers = Answers(due.count)
         for (refund, payment) in due {
-            cashier.payBack(refund, of: payment) { outcome in
-                answers.note(refund.id, isKnown: outcome != nil)
-            }
+            cashier.inquire(refund, of: payment) { answers.note(refund.id, isKnown: $0) }
         }
+        let known = answers.await(until: .now + Self.callTime)
         report.asked += due.count
-        report.answered += answers.await(until: .now + Self.callTime).count
-        return due.count
+        report.answered += known.count
+        return (due.count, Set(due.map(\.refund.id)).subtracting(known))
+    }
+}
+
+extension DuePayment {
+    /// With the provider's own name for it, if that is news.
+    fileprivate func known(as name: String?) -> DuePayment {
+        var due = self
+        due.payment.providerID = due.payment.providerID ?? name
+        return due
     }
 }
 

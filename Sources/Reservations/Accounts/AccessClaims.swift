@@ -22,4 +22,9 @@ package enum Credential: Hashable, Sendable {
     case token(AccessClaims)
     /// Something that is no good, and why, safe to show.
     case invalid(String)
+
+    /// The account that it names.
+    package var userID: String? {
+        if case .token(let claims) = self { claims.userID } else { nil }
+    }
 }

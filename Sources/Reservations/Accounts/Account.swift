@@ -13,10 +13,3 @@ package struct Account: Hashable, Sendable {
         self.role = role
     }
 }
-
-extension Account {
-    /// Whether it may change what an organizer offers: the one whose it is, and every admin.
-    package func mayChange(ownedBy organizerID: String) -> Bool {
-        id == organizerID || role == .admin
-    }
-}

@@ -4,6 +4,10 @@
 /// left can be filled by pairs; then how near they are to the best place. Of those that are equal the first in the
 /// map are taken.
 package struct BestSeats {
+    /// Each looks at all seats anew, and nobody may keep the others waiting by a wish for a thousand that are
+    /// nowhere beside each other.
+    private static let mostGroups = 10
+
     private let chart: SeatChart
     /// Seats that nobody has.
     private var free: [Bool]
@@ -27,22 +31,33 @@ package struct BestSeats {
     /// The places in the chart of the best seats for so many people, in its order; nil if fewer are left.
     ///
     /// Beside each other if so many are anywhere. Otherwise in as large groups as there are, each near those
-    /// before it.
+    /// before it; who is left after ten groups sits as near to them as can be.
     package func choose(_ count: Int) -> [Int]? {
         guard count <= left else { return nil }
         var rest = self
         // Some may have what others need only if there is nothing else.
         let ordinary = rest.open.indices.map { open[$0] && !chart.seats[$0].isReserved }
         if ordinary.count(where: \.self) >= count { rest.open = ordinary }
-        var chosen: [Int] = []
+        var (chosen, groups): ([Int], Int) = ([], 0)
         while chosen.count < count {
             let size = rest.size(ofGroupFor: count - chosen.count)
             let costs = chosen.isEmpty ? chart.costs : chart.costs(toMiddleOf: chosen)
+            if groups == Self.mostGroups {
+                chosen += rest.nearest(count - chosen.count, by: costs)
+                break
+            }
+            groups += 1
             guard let group = rest.best(size, by: costs) else { return nil }
             for place in group { (rest.free[place], rest.open[place]) = (false, false) }
             chosen += group
         }
         return chosen.sorted()
+    }
+
+    /// The seats of least cost, wherever they are.
+    private func nearest(_ count: Int, by costs: [Int]) -> [Int] {
+        let places = open.indices.filter { open[$0] }
+        return Array(places.sorted { (costs[$0], $0) < (costs[$1], $1) }.prefix(count))
     }
 
     /// How many of a party sit together: all that can, but rather two and two than three and one.

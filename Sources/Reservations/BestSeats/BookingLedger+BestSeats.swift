@@ -21,14 +21,15 @@ extension BookingLedger {
             userID: request.userID,
             contact: request.contact,
             parts: parts,
-            voucher: request.voucher
+            voucher: request.voucher,
+            isAtDoor: request.isAtDoor
         )
     }
 
     private func choosingSeats(
         for part: BookingRequest.Part
     ) throws(Refusal) -> BookingRequest.Part {
-        guard case .best(let wish) = part.wishes.first else { return part }
+        guard let wish = part.best else { return part }
         guard let chart = charts[part.inventoryID] else {
             throw Refusal(shortage(of: wish, in: part, left: 0))
         }
@@ -39,7 +40,7 @@ extension BookingLedger {
             if hasUnclearSeats(chart, wish, left: choice.left) { throw Refusal(.again) }
             throw Refusal(shortage(of: wish, in: part, left: choice.left))
         }
-        let wishes = places.enumerated().map { index, place in
+        let seats = places.enumerated().map { index, place in
             BookingRequest.Wish.seat(
                 code: chart.seats[place].code,
                 passenger: wish.passengers.indices.contains(index) ? wish.passengers[index] : nil
@@ -48,7 +49,9 @@ extension BookingLedger {
         return .init(
             kind: part.kind,
             inventoryID: part.inventoryID,
-            wishes: wishes,
+            wishes: part.wishes.flatMap { other in
+                if case .best = other { seats } else { [other] }
+            },
             place: part.place
         )
     }
@@ -92,6 +95,9 @@ extension BookingLedger {
         of wish: BestSeatsWish,
         in part: BookingRequest.Part
     ) -> [FieldFault] {
+        if part.kind == .event, charts[part.inventoryID] == nil {
+            return [FieldFault(part.field("best"), "the event has no seat map")]
+        }
         guard let zone = wish.zone, let zones = charts[part.inventoryID]?.zones,
             !zones.contains(zone)
         else { return [] }

@@ -4,6 +4,8 @@ package struct Booking: Hashable, Sendable {
     /// What a person reads out.
     package let reference: String
     package let userID: String
+    /// Whether its user has sold it at the door, and is not its customer.
+    package let isAtDoor: Bool
     package var status: BookingStatus
     /// UTC, as RFC 3339 writes it; nil once nothing is on hold any more.
     package var holdExpiresAt: String?
@@ -21,6 +23,7 @@ package struct Booking: Hashable, Sendable {
         id: String,
         reference: String,
         userID: String,
+        isAtDoor: Bool = false,
         status: BookingStatus,
         holdExpiresAt: String?,
         holdSeconds: Int? = nil,
@@ -33,6 +36,7 @@ package struct Booking: Hashable, Sendable {
         self.id = id
         self.reference = reference
         self.userID = userID
+        self.isAtDoor = isAtDoor
         self.status = status
         self.holdExpiresAt = holdExpiresAt
         self.holdSeconds = holdSeconds
@@ -42,6 +46,12 @@ package struct Booking: Hashable, Sendable {
         self.items = items
         self.createdAt = createdAt
     }
+
+    /// Whether it is somebody's own.
+    package func isOf(_ userID: String) -> Bool {
+        self.userID == userID && !isAtDoor
+    }
+
     /// What its voucher takes off of all that it was made for.
     package var discount: Money {
         Money(minorUnits: items.reduce(0) { $0 + $1.discount }, total.currency)

@@ -8,6 +8,13 @@ package struct BookingChange: Hashable, Sendable {
         case captureFailed = "capture_failed"
     }
 
+    /// What becomes of money that goes back.
+    package enum RefundStep: Hashable, Sendable {
+        case made, done, failed
+        /// Somebody who looks after the service has seen to it.
+        case byHand
+    }
+
     package let bookingID: String
     package let from: BookingStatus
     /// The same as before if only its items or its money change.
@@ -25,6 +32,7 @@ package struct BookingChange: Hashable, Sendable {
     /// What that was before; nil if it is new.
     package var paymentFrom: PaymentStatus?
     package var refund: Refund?
+    package var refundStep = RefundStep.made
     /// What that is of each item, if it was sold.
     package var refunded: [RefundQuote.Part] = []
     package var postings: [Posting] = []

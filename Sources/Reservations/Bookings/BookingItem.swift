@@ -17,6 +17,8 @@ package struct BookingItem: Hashable, Sendable {
     package var discount: Int
     /// Whether it was given back, while the rest of its booking stays.
     package var isReturned: Bool
+    /// Whether its holders have been let in.
+    package let isUsed: Bool
 
     package init(
         kind: InventoryKind,
@@ -29,7 +31,8 @@ package struct BookingItem: Hashable, Sendable {
         quantity: Int,
         price: Money,
         discount: Int = 0,
-        isReturned: Bool = false
+        isReturned: Bool = false,
+        isUsed: Bool = false
     ) {
         self.kind = kind
         self.inventoryID = inventoryID
@@ -42,6 +45,7 @@ package struct BookingItem: Hashable, Sendable {
         self.price = price
         self.discount = discount
         self.isReturned = isReturned
+        self.isUsed = isUsed
     }
 
     /// What it costs, in minor units.
@@ -49,5 +53,9 @@ package struct BookingItem: Hashable, Sendable {
 
     package var seat: SeatKey? {
         seatCode.map { SeatKey(inventoryID: inventoryID, code: $0) }
+    }
+
+    package var zoneKey: ZoneKey? {
+        zone.map { ZoneKey(inventoryID: inventoryID, name: $0) }
     }
 }

@@ -25,6 +25,9 @@ extension BookingLedger {
         guard faults.isEmpty else { return .invalid(faults) }
         let items = wish.items?.sorted() ?? booking.kept
         guard wish.isFree || !isOver(items, of: booking) else { return .tooLate }
+        guard wish.isFree || !items.contains(where: { booking.items[$0].isUsed }) else {
+            return .used
+        }
         var change = BookingChange(bookingID: wish.bookingID, from: booking.status)
         if items == booking.kept { change.to = status }
         refund(refund(of: wish, items), reason, id: refundID, &change)
@@ -107,6 +110,7 @@ extension BookingLedger {
             let item = booking.items[place]
             inventories[item.inventoryID]?.left += item.quantity
             if let id = item.ticketTypeID { ticketTypes[id]?.left += item.quantity }
+            if let zone = item.zoneKey { zones[zone]?.taken -= item.quantity }
             // A seat can have been blocked since somebody took it.
             if let key = item.seat, seats[key]?.owner != .house { give(key, to: .nobody) }
         }
@@ -120,7 +124,7 @@ extension BookingLedger {
         guard let booking = bookings[bookingID] else { return [] }
         let places = release(bookingID, places)
         // An expired hold has not been counted, so this is not a part of every release.
-        for place in places {
+        for place in places where !booking.isAtDoor {
             let item = booking.items[place]
             let key = CustomerKey(inventoryID: item.inventoryID, userID: booking.userID)
             customers[key]? -= item.quantity

@@ -59,7 +59,7 @@ extension BookingLedger {
             for wish in part.wishes { items += take(wish, of: part.inventoryID) }
             inventories[part.inventoryID]?.left -= part.quantity
             let key = CustomerKey(inventoryID: part.inventoryID, userID: request.userID)
-            if inventories[part.inventoryID]?.maxPerCustomer != nil {
+            if inventories[part.inventoryID]?.maxPerCustomer != nil, !request.isAtDoor {
                 customers[key, default: 0] += part.quantity
             }
         }
@@ -75,7 +75,7 @@ extension BookingLedger {
     ) -> NewBooking {
         let total = items.reduce(0) { $0 + $1.total }
         let parts = request.parts.compactMap { inventories[$0.inventoryID] }
-        let isPaidLater = parts.allSatisfy { $0.paymentMode == .atDoor }
+        let isPaidLater = request.isAtDoor || parts.allSatisfy { $0.paymentMode == .atDoor }
         let event: BookingEvent = total == 0 || isPaidLater ? .confirmAtOnce : .hold
         let status = BookingStatus.status(after: event, from: nil) ?? .held
         return NewBooking(
@@ -88,7 +88,8 @@ extension BookingLedger {
                 vouchers[id].map { UsedVoucher(id: id, code: $0.details.code) }
             },
             holdSeconds: status == .held ? parts.map(\.holdSeconds).min() : nil,
-            displaced: displaced
+            displaced: displaced,
+            isAtDoor: request.isAtDoor
         )
     }
 }
@@ -145,8 +146,11 @@ extension BookingLedger {
 extension BookingRequest.Part {
     /// What tells how many places are wanted.
     fileprivate var quantityField: String {
-        if case .best = wishes.first { return "best" }
-        return kind == .event ? "items" : "seats"
+        switch wishes.first {
+        case .tickets: "items"
+        case .best: "best"
+        case .seat, nil: "seats"
+        }
     }
 }
 
@@ -181,7 +185,7 @@ extension BookingLedger {
         with voucherID: String? = nil
     ) throws(Refusal) {
         if let voucherID { try checkUse(of: voucherID, by: request.userID) }
-        for part in request.parts {
+        for part in request.parts where !request.isAtDoor {
             guard let most = inventories[part.inventoryID]?.maxPerCustomer else { continue }
             let key = CustomerKey(inventoryID: part.inventoryID, userID: request.userID)
             let left = most - (customers[key] ?? 0)
@@ -265,6 +269,9 @@ extension BookingLedger {
         let key = SeatKey(inventoryID: inventoryID, code: code)
         guard let seat = seats[key] else { return nil }
         give(key, to: .booking)
+        let zone = ZoneKey(inventoryID: inventoryID, name: seat.zone)
+        let price = zones[zone]?.next(at: now, then: seat.price) ?? seat.price
+        zones[zone]?.taken += 1
         return BookingItem(
             kind: inventory.kind,
             inventoryID: inventoryID,
@@ -274,7 +281,7 @@ extension BookingLedger {
             zone: seat.zone,
             passenger: passenger,
             quantity: 1,
-            price: seat.price
+            price: price
         )
     }
 }

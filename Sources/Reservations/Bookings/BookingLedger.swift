@@ -89,6 +89,7 @@ package struct BookingLedger: Sendable {
         }
 
         package let zone: String
+        /// What it costs after its zone's early prices.
         package let price: Money
         package var owner: Owner
 
@@ -96,6 +97,23 @@ package struct BookingLedger: Sendable {
             self.zone = zone
             self.price = price
             self.owner = owner
+        }
+    }
+
+    /// What is known of a zone that has early prices.
+    package struct Zone: Hashable, Sendable {
+        package let earlyPrices: EarlyPrices
+        /// Its seats that are on hold or sold.
+        package var taken: Int
+
+        package init(earlyPrices: EarlyPrices, taken: Int) {
+            self.earlyPrices = earlyPrices
+            self.taken = taken
+        }
+
+        /// What the next of its seats costs, and costs after its early prices.
+        package func next(at now: Moment, then price: Money) -> Money {
+            Pricing(price, earlyPrices).next(after: taken, at: now)
         }
     }
 
@@ -127,6 +145,8 @@ package struct BookingLedger: Sendable {
         package let voucherID: String?
         /// What its customer was told to get back, and may rely on.
         package var quotes: [RefundQuote] = []
+        /// Whether its user has sold it at the door: it counts for no customer.
+        package var isAtDoor = false
 
         package init(
             userID: String,
@@ -158,6 +178,8 @@ package struct BookingLedger: Sendable {
     package var ticketTypes: [String: TicketType]
     /// Of those that somebody asks for, the ones that there are.
     package var seats: [SeatKey: Seat]
+    /// Of the zones of those seats, the ones that have early prices.
+    package var zones: [ZoneKey: Zone] = [:]
     /// Of inventories of which somebody asks for the best seats.
     var charts: [String: SeatChart] = [:]
     /// What customers have, where that is bounded; expired holds are nobody's.

@@ -15,7 +15,7 @@ package struct BookingRequest: Hashable, Sendable {
     package enum Wish: Hashable, Sendable {
         case tickets(typeID: String, quantity: Int)
         case seat(code: String, passenger: Passenger?)
-        /// Seats that the judge chooses, the only wish of its part.
+        /// Seats that the judge chooses: once in a part, which has no other seats then.
         case best(BestSeatsWish)
 
         /// How many places it takes.
@@ -52,6 +52,12 @@ package struct BookingRequest: Hashable, Sendable {
         /// How many places it takes; wishes are bounded far below an overflow.
         package var quantity: Int { wishes.reduce(0) { $0 + $1.quantity } }
 
+        /// The wish for the best seats, if it has one.
+        package var best: BestSeatsWish? {
+            for case .best(let wish) in wishes { return wish }
+            return nil
+        }
+
         /// The name of a field of this part.
         func field(_ name: String) -> String {
             place.isEmpty ? name : "\(place).\(name)"
@@ -75,17 +81,21 @@ package struct BookingRequest: Hashable, Sendable {
     package let parts: [Part]
     /// Of the first part's inventory.
     package let voucher: VoucherCode?
+    /// Whether the user sells it at the door: it is paid there, and none of what the user has as a customer.
+    package let isAtDoor: Bool
 
     package init(
         userID: String,
         contact: Contact,
         parts: [Part],
-        voucher: VoucherCode? = nil
+        voucher: VoucherCode? = nil,
+        isAtDoor: Bool = false
     ) {
         self.userID = userID
         self.contact = contact
         self.parts = parts
         self.voucher = voucher
+        self.isAtDoor = isAtDoor
     }
 }
 
@@ -113,5 +123,16 @@ package struct SeatKey: Hashable, Sendable {
     package init(inventoryID: String, code: String) {
         self.inventoryID = inventoryID
         self.code = code
+    }
+}
+
+/// Seats of an inventory that share a price.
+package struct ZoneKey: Hashable, Sendable {
+    package let inventoryID: String
+    package let name: String
+
+    package init(inventoryID: String, name: String) {
+        self.inventoryID = inventoryID
+        self.name = name
     }
 }

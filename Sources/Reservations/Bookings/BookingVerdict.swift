@@ -22,6 +22,8 @@ package enum BookingVerdict: Hashable, Sendable {
     case over(BookingStatus)
     /// What it is for is over: nothing of it can be given back.
     case tooLate
+    /// Its holders have been let in by some of it: that is not given back.
+    case used
     /// A payment of it is under way: it can be cancelled, or paid otherwise, once that is settled.
     case paymentInProgress
     /// It was to be paid too often already.
@@ -63,4 +65,6 @@ package struct NewBooking: Hashable, Sendable {
     package let holdSeconds: Int?
     /// Expired holds that make room for it: each expires as a whole.
     package let displaced: Set<String>
+    /// Whether its user has sold it at the door.
+    package let isAtDoor: Bool
 }

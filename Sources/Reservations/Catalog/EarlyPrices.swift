@@ -1,14 +1,15 @@
 package import JSONText
 
-/// What tickets of a type cost before they cost its price: those of a time, and the first so many.
+/// What tickets of a type, or seats of a zone, cost before they cost its price: those of a time, and the
+/// first so many.
 package struct EarlyPrices: Hashable, Sendable {
     /// A price, and what ends it: whichever comes first.
     package struct Step: Hashable, Sendable {
-        /// Of one ticket, in the currency's minor units, up to `Money.limit`.
+        /// Of one, in the currency's minor units, up to `Money.limit`.
         package let price: Int
-        /// The moment from which on it is over; nil if only tickets end it.
+        /// The moment from which on it is over; nil if only sales end it.
         package let until: Moment?
-        /// It is that of the first so many tickets of the type, those of the steps before it among them;
+        /// It is that of the first so many of the type or the zone, those of the steps before it among them;
         /// nil if only time ends it.
         package let first: Int?
 
@@ -20,20 +21,20 @@ package struct EarlyPrices: Hashable, Sendable {
 
         package static let priceBounds = 0...Money.limit
 
-        /// How many of so many tickets it is the price of, with others already taken.
+        /// How many of so many it is the price of, with others already taken.
         fileprivate func count(of quantity: Int, after taken: Int, at now: Moment) -> Int {
             if let until, now.epoch >= until.epoch { return 0 }
             return min(quantity, first.map { max(0, $0 - taken) } ?? quantity)
         }
     }
 
-    /// The member of a ticket type that has them, where faults are told.
+    /// The member of a ticket type, a show or a zone that has them, where faults are told.
     package static let field = "early_prices"
     /// The most steps.
     package static let limit = 10
     package static let none = EarlyPrices(sound: [])
 
-    /// In the order in which they come; the type's price comes after them.
+    /// In the order in which they come; the price comes after them.
     package let steps: [Step]
 
     /// - Throws: Everything that is wrong with them, each fault with its place.
@@ -49,15 +50,15 @@ package struct EarlyPrices: Hashable, Sendable {
         self.steps = steps
     }
 
-    /// Where a step stands among what a ticket type consists of.
+    /// Where a step stands among what has them.
     package static func place(ofStep index: Int) -> String { "\(field)[\(index)]" }
 
-    /// What so many tickets cost, those of one price together, the earliest first.
+    /// What so many cost, those of one price together, the earliest first.
     ///
     /// - Parameters:
     ///   - quantity: At least one.
-    ///   - taken: Tickets of the type that are on hold or sold already.
-    ///   - price: The type's own, of one, in minor units.
+    ///   - taken: Those of the type or the zone that are on hold or sold already.
+    ///   - price: What one costs after all of them, in minor units.
     package func parts(
         of quantity: Int,
         after taken: Int,

@@ -12,6 +12,8 @@ extension Event {
             ("end_time", .text(times.end)),
             ("total_capacity", .number(details.capacity)),
             ("currency", .string(details.currency.code)),
+            (Organization.field, .text(details.organizationID)),
+            ("seat_map", .text(seatMap)),
             ("sales_start", .text(times.salesStart)),
             ("sales_end", .text(times.salesEnd)),
         ] + details.terms.facts(in: details.currency)
@@ -19,7 +21,12 @@ extension Event {
 
     /// What its history keeps of it.
     package var record: JSON {
-        .object(facts + [("status", .string(status.rawValue))])
+        .object(
+            facts + [
+                ("status", .string(status.rawValue)),
+                ("zones", .array(zones.map { .object($0.facts) })),
+            ]
+        )
     }
 }
 

@@ -18,6 +18,8 @@ package struct EventDetails: Hashable, Sendable {
     package var endsAt: Moment?
     package var capacity: Int
     package let currency: Currency
+    /// The organization whose it is, a UUID; nil for one that is its maker's own.
+    package var organizationID: String?
     package var terms = SalesTerms()
 
     package init(
@@ -82,9 +84,13 @@ package struct Event: Sendable {
     package let details: EventDetails
     package let times: Times
     package let status: InventoryStatus
-    /// Tickets that are paid.
+    /// The name of its seat map; nil if it has no seats.
+    package let seatMap: String?
+    /// In the map's order.
+    package let zones: [PricedZone]
+    /// Tickets and seats that are paid.
     package let ticketsSold: Int
-    /// Tickets that are paid or on hold.
+    /// Tickets and seats that are paid or on hold.
     package let ticketsTaken: Int
     /// UTC, as RFC 3339 writes it.
     package let createdAt: String
@@ -99,6 +105,8 @@ package struct Event: Sendable {
         details: EventDetails,
         times: Times,
         status: InventoryStatus,
+        seatMap: String?,
+        zones: [PricedZone],
         ticketsSold: Int,
         ticketsTaken: Int,
         createdAt: String,
@@ -111,10 +119,16 @@ package struct Event: Sendable {
         self.details = details
         self.times = times
         self.status = status
+        self.seatMap = seatMap
+        self.zones = zones
         self.ticketsSold = ticketsSold
         self.ticketsTaken = ticketsTaken
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.version = version
+    }
+
+    package var owner: Owner {
+        Owner(organizerID: organizerID, organizationID: details.organizationID)
     }
 }

@@ -13,6 +13,8 @@ package struct MovieDetails: Hashable, Sendable {
     package var durationMinutes: Int
     /// Who may see it, in the words of its country.
     package var rating: String?
+    /// The organization whose it is, a UUID; nil for one that is its maker's own.
+    package var organizationID: String?
 
     package init(title: String, durationMinutes: Int) {
         self.title = title
@@ -51,6 +53,13 @@ package struct Movie: Sendable {
         self.version = version
     }
 
+    package var owner: Owner {
+        Owner(organizerID: organizerID, organizationID: details.organizationID)
+    }
+
+    /// What its history keeps of it.
+    package var record: JSON { .object(facts) }
+
     /// What its organizer says of it, by the names that clients know.
     package var facts: [(name: String, value: JSON)] {
         [
@@ -58,6 +67,7 @@ package struct Movie: Sendable {
             ("description", .string(details.description)),
             ("duration_minutes", .number(details.durationMinutes)),
             ("rating", .text(details.rating)),
+            (Organization.field, .text(details.organizationID)),
         ]
     }
 }

@@ -15,6 +15,8 @@ package struct ShowDetails: Hashable, Sendable {
     package var timeZone = "UTC"
     /// Of a seat whose zone has no price of its own.
     package var price: Money
+    /// Of the same zones, each of which counts its own seats.
+    package var earlyPrices = EarlyPrices.none
     package var terms = SalesTerms()
 
     package init(screenName: String, startsAt: Moment, price: Money) {
@@ -22,6 +24,9 @@ package struct ShowDetails: Hashable, Sendable {
         self.startsAt = startsAt
         self.price = price
     }
+
+    /// What a seat costs whose zone has no price of its own.
+    package var pricing: Pricing { Pricing(price, earlyPrices) }
 
     /// What is wrong with the show as a whole.
     ///
@@ -77,26 +82,9 @@ package struct Show: Sendable {
         }
     }
 
-    /// Seats that share a price.
-    package struct Zone: Sendable {
-        package let name: String
-        package let price: Money
-        /// Those that are for sale.
-        package let seats: Int
-        /// Those of them that are not taken.
-        package let seatsLeft: Int
-
-        package init(name: String, price: Money, seats: Int, seatsLeft: Int) {
-            self.name = name
-            self.price = price
-            self.seats = seats
-            self.seatsLeft = seatsLeft
-        }
-    }
-
     package let id: String
     package let movieID: String
-    package let organizerID: String
+    package let owner: Owner
     package let details: ShowDetails
     package let times: Times
     package let status: InventoryStatus
@@ -105,7 +93,7 @@ package struct Show: Sendable {
     /// Whether its seats are only numbered, from 1 on.
     package let isNumbered: Bool
     /// In the map's order.
-    package let zones: [Zone]
+    package let zones: [PricedZone]
     /// Seats of its plan, those that are not for sale included.
     package let totalSeats: Int
     /// Seats that are neither taken nor kept from sale.
@@ -121,13 +109,13 @@ package struct Show: Sendable {
     package init(
         id: String,
         movieID: String,
-        organizerID: String,
+        owner: Owner,
         details: ShowDetails,
         times: Times,
         status: InventoryStatus,
         seatMap: String,
         isNumbered: Bool,
-        zones: [Zone],
+        zones: [PricedZone],
         totalSeats: Int,
         seatsLeft: Int,
         seatsTaken: Int,
@@ -137,7 +125,7 @@ package struct Show: Sendable {
     ) {
         self.id = id
         self.movieID = movieID
-        self.organizerID = organizerID
+        self.owner = owner
         self.details = details
         self.times = times
         self.status = status
@@ -161,6 +149,7 @@ package struct Show: Sendable {
             ("end_time", .string(times.end)),
             ("total_seats", .number(totalSeats)),
             ("price", .string(details.price.decimal)),
+            (EarlyPrices.field, details.earlyPrices.facts(in: details.price.currency)),
             ("currency", .string(details.price.currency.code)),
             ("sales_start", .text(times.salesStart)),
             ("sales_end", .text(times.salesEnd)),
@@ -169,16 +158,11 @@ package struct Show: Sendable {
 
     /// What its history keeps of it: its map and all prices, too.
     package var record: JSON {
-        let zones = zones.map { zone in
-            JSON.object([
-                ("name", .string(zone.name)), ("price", .string(zone.price.decimal)),
-                ("seats", .number(zone.seats)),
-            ])
-        }
-        return .object(
+        .object(
             facts + [
+                (Organization.field, .text(owner.organizationID)),
                 ("status", .string(status.rawValue)), ("seat_map", .string(seatMap)),
-                ("zones", .array(zones)),
+                ("zones", .array(zones.map { .object($0.facts) })),
             ]
         )
     }
@@ -196,6 +180,8 @@ package struct InventorySeat: Sendable {
     package let column: String
     package let zone: String
     package let price: Money
+    /// What it would cost now.
+    package let currentPrice: Money
     package let status: Status
     package let features: [SeatFeature]
     /// Where it is drawn, in half seat widths.
@@ -209,6 +195,7 @@ package struct InventorySeat: Sendable {
         column: String,
         zone: String,
         price: Money,
+        currentPrice: Money,
         status: Status,
         features: [SeatFeature],
         x: Int,
@@ -220,6 +207,7 @@ package struct InventorySeat: Sendable {
         self.column = column
         self.zone = zone
         self.price = price
+        self.currentPrice = currentPrice
         self.status = status
         self.features = features
         self.x = x

@@ -27,8 +27,7 @@ package struct TicketTypeDetails: Hashable, Sendable {
 
     /// What one more ticket costs.
     package func nextPrice(after taken: Int, at now: Moment) -> Money {
-        let parts = earlyPrices.parts(of: 1, after: taken, at: now, then: price.minorUnits)
-        return Money(minorUnits: parts.first?.price ?? price.minorUnits, price.currency)
+        Pricing(price, earlyPrices).next(after: taken, at: now)
     }
 }
 
@@ -36,7 +35,7 @@ package struct TicketTypeDetails: Hashable, Sendable {
 package struct TicketType: Sendable {
     package let id: String
     package let eventID: String
-    package let organizerID: String
+    package let owner: Owner
     package let details: TicketTypeDetails
     /// Tickets of it that are paid or on hold.
     package let taken: Int
@@ -52,7 +51,7 @@ package struct TicketType: Sendable {
     package init(
         id: String,
         eventID: String,
-        organizerID: String,
+        owner: Owner,
         details: TicketTypeDetails,
         taken: Int,
         sold: Int,
@@ -62,7 +61,7 @@ package struct TicketType: Sendable {
     ) {
         self.id = id
         self.eventID = eventID
-        self.organizerID = organizerID
+        self.owner = owner
         self.details = details
         self.taken = taken
         self.sold = sold

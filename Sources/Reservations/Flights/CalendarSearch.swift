@@ -35,9 +35,12 @@ package struct CalendarSearch: Hashable, Sendable {
 package struct DayPrice: Hashable, Sendable {
     package let date: LocalDate
     package let price: Money
+    /// When the first of the flights leaves that it is the least of, in seconds since 1970.
+    package let nextDeparture: Int
 
-    package init(date: LocalDate, price: Money) {
+    package init(date: LocalDate, price: Money, nextDeparture: Int) {
         self.date = date
         self.price = price
+        self.nextDeparture = nextDeparture
     }
 }

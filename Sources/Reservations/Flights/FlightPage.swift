@@ -4,29 +4,39 @@ package struct FlightPage: Hashable, Sendable {
     package let next: FlightCursor?
 }
 
+/// A result of a search, and its place among the others.
+package struct PlacedJourney: Hashable, Sendable {
+    package let place: FlightCursor
+    package let journey: Journey
+
+    init(_ journey: Journey, by order: FlightSearch.Order) {
+        place = FlightCursor(journey, by: order)
+        self.journey = journey
+    }
+}
+
 extension FlightSearch.Filters {
-    /// Narrows, connects, sorts and cuts the flights of a day.
+    /// The flights of a day narrowed, connected, sorted and cut.
     package func page(of day: DayFlights) -> FlightPage {
-        let sorted = journeys(of: narrow(day))
-            .map { journey in (key: FlightCursor(journey, by: order), journey: journey) }
-            .filter { found in cursor.map { $0 < found.key } ?? true }
-            .sorted { left, right in left.key < right.key }
-        let page = sorted.prefix(limit)
+        let rest = results(of: day).drop { result in cursor.map { result.place <= $0 } ?? false }
+        let page = rest.prefix(limit)
         return FlightPage(
             journeys: page.map(\.journey),
-            next: sorted.count > limit ? page.last?.key : nil
+            next: rest.count > limit ? page.last?.place : nil
         )
     }
 
-    private func journeys(of day: DayFlights) -> [Journey] {
-        let direct = day.direct.map { Journey($0) }
-        guard maximumStops > 0 else { return direct }
-        let all = (direct + day.connections).withoutDominated()
-        let connections = all.filter { $0.stops > 0 }
-            .map { journey in (key: FlightCursor(journey, by: order), journey: journey) }
-            .sorted { left, right in left.key < right.key }
-            .prefix(ConnectionRules.limit)
-        return direct + connections.map(\.journey)
+    /// All of it, in order: what every page is cut from.
+    package func results(of day: DayFlights) -> [PlacedJourney] {
+        let day = narrow(day)
+        let direct = day.direct.map { PlacedJourney(Journey($0), by: order) }
+        guard maximumStops > 0 else { return Self.sorted(direct) }
+        let connections = day.connections.map { PlacedJourney($0, by: order) }
+        return Self.sorted(direct + Self.sorted(connections).prefix(ConnectionRules.limit))
+    }
+
+    private static func sorted(_ results: [PlacedJourney]) -> [PlacedJourney] {
+        results.sorted { left, right in left.place < right.place }
     }
 
     private func narrow(_ day: DayFlights) -> DayFlights {

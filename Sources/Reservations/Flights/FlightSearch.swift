@@ -44,4 +44,12 @@ package struct FlightSearch: Hashable, Sendable {
         self.route = route
         self.filters = filters
     }
+
+    /// The search without regard to pages: what all of them are cut from.
+    package var whole: FlightSearch {
+        var filters = filters
+        filters.limit = PageLimits.standard
+        filters.cursor = nil
+        return FlightSearch(route, filters)
+    }
 }

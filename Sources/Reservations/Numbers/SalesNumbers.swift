@@ -86,11 +86,13 @@ package struct SalesNumbers: Sendable {
         package let name: String
         /// How many there are to sell.
         package let quantity: Int
+        package let isZone: Bool
 
-        package init(key: String, name: String, quantity: Int) {
+        package init(key: String, name: String, quantity: Int, isZone: Bool) {
             self.key = key
             self.name = name
             self.quantity = quantity
+            self.isZone = isZone
         }
     }
 

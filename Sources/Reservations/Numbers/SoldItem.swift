@@ -18,7 +18,12 @@ package struct SoldItem: Sendable, Hashable {
     package let voucher: String?
     /// What its organizer has given back of it.
     package let refunded: Money
-    package let customer: String
+    /// A username; nil for what was sold at the door, to whom only the contact tells.
+    package let customer: String?
+    /// Who has sold it at the door, a username.
+    package let seller: String?
+    /// When its holders were let in.
+    package let checkedInAt: String?
     package let contact: BookingRequest.Contact
 
     package init(
@@ -35,7 +40,9 @@ package struct SoldItem: Sendable, Hashable {
         discount: Money,
         voucher: String?,
         refunded: Money,
-        customer: String,
+        customer: String?,
+        seller: String?,
+        checkedInAt: String?,
         contact: BookingRequest.Contact
     ) {
         self.reference = reference
@@ -52,6 +59,8 @@ package struct SoldItem: Sendable, Hashable {
         self.voucher = voucher
         self.refunded = refunded
         self.customer = customer
+        self.seller = seller
+        self.checkedInAt = checkedInAt
         self.contact = contact
     }
 }

@@ -69,7 +69,8 @@ extension BookingLedger {
             bookingID: wish.bookingID,
             method: wish.method,
             amount: booking.total,
-            delaySeconds: wish.delaySeconds
+            delaySeconds: wish.delaySeconds,
+            token: wish.token
         )
         note(payment, &change)
         return note(change)
@@ -199,7 +200,12 @@ extension BookingLedger {
         _ event: PaymentEvent,
         _ change: inout BookingChange
     ) {
-        payment.status = PaymentStatus.status(after: event, from: payment.status) ?? payment.status
+        if let status = PaymentStatus.status(after: event, from: payment.status) {
+            payment.status = status
+            payment.attempts = 0
+        }
+        // It leads where nobody is awaited any more, and may hold a secret.
+        if !payment.status.isCurrent { payment.nextActionURL = nil }
         note(payment, &change)
     }
 }

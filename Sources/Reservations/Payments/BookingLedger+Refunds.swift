@@ -92,20 +92,52 @@ extension BookingLedger {
         return refund
     }
 
-    /// Decides on a provider's word that money is back.
-    package mutating func judge(refundDone id: String) -> BookingVerdict {
+    /// Decides on a provider's word that money is back, or on that of somebody who has given it back by hand
+    /// after the provider could not.
+    package mutating func judge(refundDone id: String, byHand: Bool = false) -> BookingVerdict {
+        judge(refund: id) { ledger, refund, change in
+            guard byHand ? refund.isFailed && !refund.isByHand : !refund.isDone else {
+                return false
+            }
+            let isNew = !refund.isDone
+            refund.isDone = true
+            refund.isByHand = byHand
+            change.refundStep = byHand ? .byHand : .done
+            guard isNew else { return true }
+            change.postings = [.payout(refund)]
+            let isOpen = ledger.refunds.values.contains {
+                $0.id != id && $0.bookingID == refund.bookingID && !$0.isDone
+            }
+            if !isOpen { ledger.become(.refund, &change) }
+            return true
+        }
+    }
+
+    /// Decides on a provider's word that money has not come to the customer, whatever it said before.
+    ///
+    /// The books stay: it is the customer's, and somebody must see to it by hand.
+    package mutating func judge(refundFailed id: String) -> BookingVerdict {
+        judge(refund: id) { _, refund, change in
+            guard !refund.isFailed else { return false }
+            refund.isFailed = true
+            change.refundStep = .failed
+            return true
+        }
+    }
+
+    /// - Parameter decide: Tells whether that changes anything.
+    private mutating func judge(
+        refund id: String,
+        _ decide: (BookingLedger, inout Refund, inout BookingChange) -> Bool
+    ) -> BookingVerdict {
         guard var refund = refunds[id], let booking = bookings[refund.bookingID] else {
             return .unknown(.booking)
         }
         guard !changed.contains(refund.bookingID) else { return .again }
         var change = BookingChange(bookingID: refund.bookingID, from: booking.status)
-        guard !refund.isDone else { return .changed(change) }
-        refund.isDone = true
+        guard decide(self, &refund, &change) else { return .changed(change) }
         refunds[id] = refund
         change.refund = refund
-        change.postings = [.payout(refund)]
-        let isOpen = refunds.values.contains { $0.bookingID == refund.bookingID && !$0.isDone }
-        if !isOpen { become(.refund, &change) }
         return note(change)
     }
 }

@@ -15,6 +15,11 @@ package struct Payment: Hashable, Sendable {
     package var nextActionURL: String?
     /// How long the customer wants it to take, in seconds: sandboxes only.
     package let delaySeconds: Int?
+    /// The provider's name for what it is paid with, where the method has one; never a card's number.
+    package let token: String?
+    /// How often the provider was asked about it since it became what it is: what is asked for anew is named
+    /// by it, or the provider would repeat its answer to the same call before.
+    package var attempts: Int
 
     package init(
         id: String,
@@ -26,7 +31,9 @@ package struct Payment: Hashable, Sendable {
         refunded: Int = 0,
         providerID: String? = nil,
         nextActionURL: String? = nil,
-        delaySeconds: Int? = nil
+        delaySeconds: Int? = nil,
+        token: String? = nil,
+        attempts: Int = 0
     ) {
         self.id = id
         self.bookingID = bookingID
@@ -38,6 +45,8 @@ package struct Payment: Hashable, Sendable {
         self.providerID = providerID
         self.nextActionURL = nextActionURL
         self.delaySeconds = delaySeconds
+        self.token = token
+        self.attempts = attempts
     }
 
     /// What can still be given back, in minor units.

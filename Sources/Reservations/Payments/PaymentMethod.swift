@@ -10,8 +10,13 @@ package enum PaymentMethod: String, Sendable, CaseIterable {
     case sandboxTimeout = "sandbox_timeout"
     /// Succeeds later, and what the provider has to tell of it is lost.
     case sandboxWebhookLost = "sandbox_webhook_lost"
+    /// By a card that Stripe knows.
+    case stripe
 
-    package var provider: PaymentProviderName { .sandbox }
+    package var provider: PaymentProviderName { self == .stripe ? .stripe : .sandbox }
+
+    /// Whether the customer says by a token of the provider's what it is paid with.
+    package var hasToken: Bool { self == .stripe }
 
     /// Whether the customer may say how long it takes.
     package var hasDelay: Bool { self == .sandboxLate || self == .sandboxWebhookLost }
@@ -19,5 +24,5 @@ package enum PaymentMethod: String, Sendable, CaseIterable {
 
 /// Who takes customers' money for us.
 package enum PaymentProviderName: String, Sendable, CaseIterable {
-    case sandbox
+    case sandbox, stripe
 }

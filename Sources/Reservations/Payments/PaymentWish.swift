@@ -4,11 +4,19 @@ package struct PaymentWish: Hashable, Sendable {
     package let method: PaymentMethod
     /// How long it is to take, in seconds, for sandboxes; nil leaves it to them.
     package let delaySeconds: Int?
+    /// The provider's name for what it is paid with, where the method has one.
+    package let token: String?
 
-    package init(bookingID: String, method: PaymentMethod, delaySeconds: Int? = nil) {
+    package init(
+        bookingID: String,
+        method: PaymentMethod,
+        delaySeconds: Int? = nil,
+        token: String? = nil
+    ) {
         self.bookingID = bookingID
         self.method = method
         self.delaySeconds = delaySeconds
+        self.token = token
     }
 }
 

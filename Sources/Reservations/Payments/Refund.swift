@@ -17,6 +17,12 @@ package struct Refund: Hashable, Sendable {
     package let reason: Reason
     /// Whether the provider has confirmed it.
     package var isDone: Bool
+    /// Whether the provider could not bring it to the customer, also where it had confirmed it before.
+    package var isFailed: Bool
+    /// Whether somebody has seen to it by hand then.
+    package var isByHand: Bool
+    /// How often the provider was asked for it.
+    package let attempts: Int
 
     package init(
         id: String,
@@ -24,7 +30,10 @@ package struct Refund: Hashable, Sendable {
         bookingID: String,
         amount: Money,
         reason: Reason,
-        isDone: Bool = false
+        isDone: Bool = false,
+        isFailed: Bool = false,
+        isByHand: Bool = false,
+        attempts: Int = 0
     ) {
         self.id = id
         self.paymentID = paymentID
@@ -32,5 +41,8 @@ package struct Refund: Hashable, Sendable {
         self.amount = amount
         self.reason = reason
         self.isDone = isDone
+        self.isFailed = isFailed
+        self.isByHand = isByHand
+        self.attempts = attempts
     }
 }

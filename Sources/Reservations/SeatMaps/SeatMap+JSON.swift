@@ -43,7 +43,7 @@ extension SeatMap {
 
     private static func zones(_ map: SeatMapObject, of kind: Kind?) -> [Zone] {
         var names = UniqueNames()
-        return map.objects("zones", limit: SeatMapLimits.zones, members: Zone.members)
+        return map.objects("zones", in: 1...SeatMapLimits.zones, members: Zone.members)
             .compactMap { Zone($0, of: kind, &names) }
     }
 
@@ -54,7 +54,7 @@ extension SeatMap {
     ) -> [Section] {
         var reader = SectionReader(of: kind, zones)
         let members = SectionReader.members
-        return map.objects("sections", limit: SeatMapLimits.sections, members: members)
+        return map.objects("sections", in: 1...SeatMapLimits.sections, members: members)
             .compactMap { reader.section($0) }
     }
 }

@@ -24,7 +24,7 @@ extension SeatMap {
                 position: Position(x: 0, y: 0).seat(column.offset, in: rows)
             )
         }
-        let zones = [Zone(name: "standard", price: nil)]
+        let zones = [Zone(name: "standard", price: nil, earlyPrices: [])]
         return SeatMap(name: "Numbered seats", kind: .hall, zones: zones, seats: seats)
     }
 }

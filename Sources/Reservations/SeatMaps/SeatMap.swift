@@ -15,6 +15,17 @@ package struct SeatMap: Hashable, Sendable {
         /// A decimal that is not negative, as it was written; nil where the show or the flight's fare
         /// has the price.
         package let price: String?
+        /// In the order in which they come; none without a price.
+        package let earlyPrices: [EarlyPrice]
+    }
+
+    /// A step of early prices, whose currency is not known yet.
+    package struct EarlyPrice: Hashable, Sendable {
+        /// As that of a zone.
+        let price: String
+        /// As those of `EarlyPrices.Step`.
+        let until: Moment?
+        let first: Int?
     }
 
     /// One seat, and where it is.

@@ -43,7 +43,11 @@ extension BookingLedger {
         }
         if let flaw = details.flaw(at: now) { throw Refusal(.voucher(flaw)) }
         let fits = part.wishes.contains { wish in
-            if case .tickets(let typeID, _) = wish { details.fits(typeID) } else { false }
+            if case .tickets(let typeID, _) = wish {
+                details.fits(typeID)
+            } else {
+                details.fitsSeats
+            }
         }
         guard fits else { throw Refusal(.voucher(.fitsNothing)) }
         return id
@@ -82,7 +86,9 @@ extension BookingLedger {
     ) -> [BookingItem] {
         guard let voucher = vouchers[id] else { return items }
         let weights = items.map { item in
-            item.ticketTypeID.map { voucher.details.fits($0) } == true ? item.total : 0
+            let fits =
+                item.ticketTypeID.map { voucher.details.fits($0) } ?? voucher.details.fitsSeats
+            return fits ? item.total : 0
         }
         let whole = voucher.details.discount(on: weights.reduce(0, +), after: voucher.spent)
         let parts = Apportionment.parts(of: whole, by: weights)

@@ -36,6 +36,9 @@ package struct VoucherDetails: Hashable, Sendable {
     /// Where a ticket type stands among those that it is for.
     package static func place(ofTicketType index: Int) -> String { "ticket_type_ids[\(index)]" }
 
+    /// Whether it is for seats: they are of no type.
+    package var fitsSeats: Bool { ticketTypeIDs.isEmpty }
+
     /// Whether it is for tickets of a type.
     package func fits(_ typeID: String) -> Bool {
         ticketTypeIDs.isEmpty || ticketTypeIDs.contains(typeID)
@@ -86,7 +89,7 @@ package struct VoucherDetails: Hashable, Sendable {
 package struct Voucher: Sendable {
     package let id: String
     package let eventID: String
-    package let organizerID: String
+    package let owner: Owner
     package let details: VoucherDetails
     /// How many bookings there are with it that are not over.
     package let uses: Int
@@ -98,7 +101,7 @@ package struct Voucher: Sendable {
     package init(
         id: String,
         eventID: String,
-        organizerID: String,
+        owner: Owner,
         details: VoucherDetails,
         uses: Int,
         spent: Int,
@@ -106,7 +109,7 @@ package struct Voucher: Sendable {
     ) {
         self.id = id
         self.eventID = eventID
-        self.organizerID = organizerID
+        self.owner = owner
         self.details = details
         self.uses = uses
         self.spent = spent

@@ -96,6 +96,7 @@ extension Store {
             )
             try connection.execute(Self.end("user_id = \(userID)", reason))
             try connection.execute(Self.dropResets(of: userID))
+            try Self.leaveAll(userID, &connection)
             return .commit(())
         }
     }

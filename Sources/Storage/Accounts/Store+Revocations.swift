@@ -77,12 +77,21 @@ extension Store {
                 for notification in come {
                     if let revocation = Revocation(notification.payload) { heard(revocation) }
                 }
-                // A server that has vanished says nothing, so it must be asked.
                 connection.deadline = .now + Self.pulse
-                if come.isEmpty { try connection.execute("SELECT 1") }
+                if come.isEmpty { try Self.requireChanges(&connection) }
             }
         } catch {
             throw failures.counted(error)
+        }
+    }
+
+    /// Asks whether the server still takes changes: one that has vanished says nothing, and on one that
+    /// another has replaced nobody announces anything.
+    private static func requireChanges(_ connection: inout Connection) throws(PostgresError) {
+        let mode = try connection.execute("SELECT current_setting('transaction_read_only')")
+            .map { (row) throws(PostgresError) in try row.text(0) }
+        guard mode == ["off"] else {
+            throw PostgresError(.readOnlyTransaction, message: "the server takes no changes")
         }
     }
 

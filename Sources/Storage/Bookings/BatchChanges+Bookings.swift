@@ -7,7 +7,7 @@ extension BatchChanges {
         """
         INSERT INTO bookings (
             id, reference, user_id, status, currency, total, hold_expires_at, contact_email,
-            contact_phone, created_at, confirmed_at, voucher_id
+            contact_phone, created_at, confirmed_at, voucher_id, is_at_door
         )
         SELECT * FROM unnest(
             \(made.map(\.id))::uuid[], \(made.map(\.reference))::text[],
@@ -17,7 +17,7 @@ extension BatchChanges {
             \(made.map(\.contact.email))::text[], \(Nullable(made.map(\.contact.phone)))::text[],
             \(made.map(\.createdAt))::timestamptz[],
             \(Nullable(made.map { $0.status == .confirmed ? $0.createdAt : nil }))::timestamptz[],
-            \(Nullable(made.map(\.voucher?.id)))::uuid[]
+            \(Nullable(made.map(\.voucher?.id)))::uuid[], \(made.map(\.isAtDoor))::boolean[]
         )
         """
     }
@@ -105,10 +105,25 @@ extension BatchChanges {
     var recordMade: Statement {
         """
         INSERT INTO booking_events (booking_id, actor_id, to_status, reason)
-        SELECT *, 'booked' FROM unnest(
+        SELECT * FROM unnest(
             \(made.map(\.id))::uuid[], \(made.map(\.userID))::uuid[],
-            \(made.map(\.status.rawValue))::text[]
+            \(made.map(\.status.rawValue))::text[],
+            \(made.map { $0.isAtDoor ? "sold at the door" : "booked" })::text[]
         )
         """
+    }
+
+    /// What is sold at the door stands in the history of what it is of, by who has sold it.
+    var recordSales: Statement {
+        let sold = made.filter(\.isAtDoor)
+        return """
+            INSERT INTO catalog_changes (inventory_id, subject, subject_id, action, changed_by, after)
+            SELECT inventory_id, 'sale', booking_id, 'created', user_id,
+                   jsonb_build_object('booking_reference', reference)
+            FROM unnest(
+                \(sold.map { $0.items.first?.inventoryID ?? "" })::uuid[], \(sold.map(\.id))::uuid[],
+                \(sold.map(\.userID))::uuid[], \(sold.map(\.reference))::text[]
+            ) AS sold (inventory_id, booking_id, user_id, reference)
+            """
     }
 }

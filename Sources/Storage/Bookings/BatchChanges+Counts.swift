@@ -1,4 +1,5 @@
 import Postgres
+import Reservations
 
 /// What is taken and sold.
 extension BatchChanges {

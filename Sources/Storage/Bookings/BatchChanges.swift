@@ -15,19 +15,13 @@ struct BatchChanges {
         var holdSeconds: Int?
     }
 
-    /// Of one inventory.
-    struct Zone: Hashable {
-        let inventoryID: String
-        let name: String
-    }
-
     var made: [Booking] = []
     var moved: [Move] = []
     var money = PaymentChanges()
     /// What is taken more, or less, by inventory, ticket type and zone.
     private(set) var places: [String: Int] = [:]
     private(set) var tickets: [String: Int] = [:]
-    private(set) var zones: [Zone: Int] = [:]
+    private(set) var zones: [ZoneKey: Int] = [:]
     /// What is sold more, or less.
     private(set) var soldPlaces: [String: Int] = [:]
     private(set) var soldTickets: [String: Int] = [:]
@@ -103,7 +97,15 @@ struct BatchChanges {
         if let payment = change.payment, !change.isNewPayment {
             money.moved[payment.id] = payment
         }
-        if let refund = change.refund, !refund.isDone { money.made.append(refund) }
+        if let refund = change.refund {
+            switch change.refundStep {
+            case .made: money.made.append(refund)
+            case .failed: money.failed.append(refund.id)
+            case .byHand: money.byHand.append(refund.id)
+            // The provider's name for it is the order's.
+            case .done: break
+            }
+        }
         money.postings += change.postings
         if let notice = change.notice { money.notices.append((change.bookingID, notice)) }
     }
@@ -125,9 +127,7 @@ struct BatchChanges {
                 tickets[id, default: 0] += quantity
                 if isSold { soldTickets[id, default: 0] += quantity }
             }
-            if let name = item.zone {
-                zones[Zone(inventoryID: item.inventoryID, name: name), default: 0] += quantity
-            }
+            if let zone = item.zoneKey { zones[zone, default: 0] += quantity }
         }
     }
 
@@ -145,6 +145,7 @@ struct BatchChanges {
         // Transitions are tallied: but for zones, which are their inventory's, that lock is the last.
         if !moved.isEmpty { statements.append(recordMoves) }
         if !made.isEmpty { statements.append(recordMade) }
+        if made.contains(where: \.isAtDoor) { statements.append(recordSales) }
         // Zones stand last: what they answer tells which flights have another number to show.
         return statements + [addToZones].compactMap(\.self)
     }

@@ -28,6 +28,34 @@ extension BatchFacts {
         """
     }
 
+    /// The zones of inventories that have early prices.
+    ///
+    /// What is taken of a zone changes only while its inventory's counts are locked.
+    static func zones(of inventories: Set<String>) -> Statement {
+        """
+        SELECT wanted.inventory_id, name, early_prices, taken
+        FROM unnest(\(Array(inventories))::uuid[]) AS wanted (inventory_id)
+            JOIN zones ON zones.inventory_id = wanted.inventory_id
+            JOIN zone_counts ON zone_counts.inventory_id = wanted.inventory_id AND zone = name
+        WHERE early_prices <> '[]'
+        """
+    }
+
+    static func zones(
+        from rows: consuming Rows
+    ) throws(PostgresError) -> [ZoneKey: BookingLedger.Zone] {
+        let found = try rows.map { (row) throws(PostgresError) in
+            (
+                ZoneKey(inventoryID: try row.text(0), name: try row.text(1)),
+                BookingLedger.Zone(
+                    earlyPrices: try Store.earlyPrices(from: row, at: 2),
+                    taken: try row.int(3)
+                )
+            )
+        }
+        return Dictionary(found) { first, _ in first }
+    }
+
     private static let seatColumns: Statement = """
         wanted.inventory_id, code, zone, price, inventories.currency, is_blocked, booking_id,
                coalesce(bookings.\(Statement.isHold) AND hold_expires_at <= now(), false)

@@ -6,7 +6,7 @@ extension BatchFacts {
     /// What is asked, in the order of locks.
     enum Question: CaseIterable {
         case vouchersLeft, ticketTypesLeft, placesLeft, vouchers, inventories, ticketTypes, seats,
-            charts, fresh, stored
+            charts, zones, fresh, stored
         case begun, terms, refunds, quotes
 
         /// Whether anything would come of it.
@@ -18,6 +18,7 @@ extension BatchFacts {
             case .placesLeft, .inventories: !wanted.inventories.isEmpty
             case .seats: !wanted.seats.isEmpty
             case .charts: !wanted.charts.isEmpty
+            case .zones: !wanted.seats.isEmpty || !wanted.charts.isEmpty
             case .fresh: batch.newBookings > 0
             case .stored: batch.orders.contains(where: \.claimsKey)
             case .begun: batch.orders.contains { $0.claimsKey && $0.paymentMethod != nil }
@@ -39,6 +40,8 @@ extension BatchFacts {
             case .ticketTypes: BatchFacts.ticketTypes(wanted)
             case .seats: BatchFacts.seats(wanted)
             case .charts: BatchFacts.charts(wanted)
+            case .zones:
+                BatchFacts.zones(of: Set(wanted.seats.map(\.inventoryID)).union(wanted.charts))
             case .fresh: BatchFacts.fresh(batch.newBookings)
             case .stored: BatchFacts.stored(batch.orders)
             case .begun: Store.begunPayments(by: batch.orders)
@@ -111,7 +114,7 @@ extension BatchFacts {
                     AND booking_items.inventory_id = wanted.inventory_id
             WHERE max_per_customer IS NOT NULL
               AND \(Statement.isLive)
-              AND returned_at IS NULL
+              AND returned_at IS NULL AND NOT is_at_door
               AND (bookings.status = 'confirmed' OR hold_expires_at > now())
             GROUP BY wanted.inventory_id, wanted.user_id
             """

@@ -9,6 +9,7 @@ struct BatchFacts {
     var seats: [SeatKey: BookingLedger.Seat] = [:]
     /// All seats of inventories whose best ones are wanted, in their maps' order.
     var charts: [String: [SeatChart.Seat]] = [:]
+    private(set) var zones: [ZoneKey: BookingLedger.Zone] = [:]
     private(set) var customers: [BookingLedger.CustomerKey: Int] = [:]
     private(set) var fresh: [(id: String, number: Int)] = []
     private(set) var stored: [Int: (digest: [UInt8], answer: StoredAnswer)] = [:]
@@ -39,6 +40,7 @@ struct BatchFacts {
         case .ticketTypes: try takeTicketTypes(rows)
         case .seats: seats = try Self.seats(from: rows)
         case .charts: try takeCharts(rows)
+        case .zones: zones = try Self.zones(from: rows)
         case .fresh: try takeFresh(rows)
         case .stored: try takeStored(rows)
         case .begun: begun = try Store.begunPayments(from: rows)

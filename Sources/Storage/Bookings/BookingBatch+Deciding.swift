@@ -29,13 +29,37 @@ extension BookingBatch {
         case .cancel(let wish, let canceller):
             ledger.judge(
                 wish,
-                by: order.userID,
+                by: owner(of: wish.bookingID, for: canceller, order.userID),
                 refundID: freshID(),
                 canceller == .customer ? .cancelled : .byOperator
             )
         case .pay(let wish): ledger.judge(wish, by: order.userID, id: freshID())
         case .report(let report): ledger.judge(report, refundID: freshID())
-        case .refunded(let report): ledger.judge(refundDone: report.refundID)
+        case .refunded(let report): judge(report)
+        }
+    }
+
+    private mutating func judge(_ report: RefundReport) -> BookingVerdict {
+        switch report.step {
+        case .made, .done: ledger.judge(refundDone: report.refundID)
+        case .byHand: ledger.judge(refundDone: report.refundID, byHand: true)
+        case .failed: ledger.judge(refundFailed: report.refundID)
+        }
+    }
+
+    /// Whose a booking must be that is cancelled: a customer's own, or any that was sold at the door.
+    ///
+    /// - Returns: An empty text for nobody's.
+    private func owner(
+        of bookingID: String,
+        for canceller: BookingOrder.Canceller,
+        _ userID: String
+    ) -> String {
+        guard let booking = locked[bookingID] else { return "" }
+        switch canceller {
+        case .customer: return booking.isOf(userID) ? userID : ""
+        case .seller: return booking.isAtDoor ? booking.userID : ""
+        case .operator, .nobody: return userID
         }
     }
 
@@ -55,10 +79,12 @@ extension BookingBatch {
     /// What a repeat is told of a payment whose first answer was never stored: its process has died, or is
     /// waiting for the provider still.
     ///
-    /// What nobody waits for any more the repeat begins again.
+    /// What nobody waits for any more the repeat begins again, unless its hold is over.
     private func outcome(of begun: BegunPayment) -> BookingOutcome {
         let payment = ledger.payments[begun.payment.id] ?? begun.payment
-        guard payment.status != .started || begun.isLeft, let booking = locked[payment.bookingID]
+        let isOverdue = ledger.bookings[payment.bookingID]?.isOverdue ?? true
+        guard payment.status != .started || begun.isLeft && !isOverdue,
+            let booking = locked[payment.bookingID]
         else {
             return .keyBusy
         }
@@ -69,7 +95,8 @@ extension BookingBatch {
                 returned: 0,
                 payment: payment,
                 paymentFrom: payment.status,
-                refund: nil
+                refund: nil,
+                refusal: nil
             )
         )
     }
@@ -80,6 +107,7 @@ extension BookingBatch {
             id: id,
             reference: references.text(of: number),
             userID: new.userID,
+            isAtDoor: new.isAtDoor,
             status: new.status,
             holdExpiresAt: new.holdSeconds.map { Moment(epoch: ledger.now.epoch + $0).utcText },
             holdSeconds: new.holdSeconds,
@@ -116,7 +144,7 @@ extension BookingBatch {
                 .init(payment: payment, userID: order.userID, key: order.key)
             )
         }
-        if let refund = change.refund, refund.isDone {
+        if let refund = change.refund, change.refundStep == .done {
             changes.money.done.append((refund, order.providerID))
         }
         let changed = booking.after(change, at: ledger.now)
@@ -127,7 +155,8 @@ extension BookingBatch {
             returned: change.isPartial ? change.released.count : 0,
             payment: change.payment,
             paymentFrom: change.paymentFrom,
-            refund: change.refund
+            refund: change.refund,
+            refusal: order.refusal
         )
     }
 }
@@ -153,9 +182,14 @@ extension BookingOrder {
     /// Who is to be named in the history.
     fileprivate var actor: String? {
         switch wish {
-        case .book, .pay, .cancel(_, .customer): userID
+        case .book, .pay, .cancel(_, .customer), .cancel(_, .seller): userID
         case .cancel, .report, .refunded: nil
         }
+    }
+
+    /// What the provider has against the amount.
+    fileprivate var refusal: PaymentReport.Refusal? {
+        if case .report(let report) = wish { report.refusal } else { nil }
     }
 
     fileprivate var providerID: String? {

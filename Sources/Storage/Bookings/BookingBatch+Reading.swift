@@ -102,7 +102,7 @@ extension BookingBatch {
         let count = Store.bookingColumnCount
         let found = try rows.map { (row) throws(PostgresError) in
             let booking = try Store.booking(from: row, [])
-            let known = BookingLedger.Known(
+            var known = BookingLedger.Known(
                 userID: booking.userID,
                 status: booking.status,
                 isOverdue: try row.bool(count),
@@ -111,6 +111,7 @@ extension BookingBatch {
                 isExtended: try row.bool(count + 2),
                 voucherID: booking.voucher?.id
             )
+            known.isAtDoor = booking.isAtDoor
             return (booking, known)
         }
         for (booking, known) in found {
@@ -177,6 +178,7 @@ extension BookingBatch {
             }
             return seat
         }
+        ledger.zones = read.zones
         for (id, seats) in read.charts { ledger.chart(seats, of: id) }
         fresh = read.fresh[...]
         stored = read.stored

@@ -8,7 +8,7 @@ package struct BookingOrder: Sendable {
         case pay(PaymentWish)
         /// What a provider says of a payment.
         case report(PaymentReport)
-        /// What a provider says of money that is back.
+        /// What is said of money that goes back.
         case refunded(RefundReport)
 
         package static func cancel(
@@ -24,11 +24,7 @@ package struct BookingOrder: Sendable {
         /// Inventories whose best seats it is for.
         package var charts: Set<String> {
             guard case .book(let request) = self else { return [] }
-            return Set(
-                request.parts.compactMap { part in
-                    if case .best = part.wishes.first { part.inventoryID } else { nil }
-                }
-            )
+            return Set(request.parts.filter { $0.best != nil }.map(\.inventoryID))
         }
 
         /// The booking that is there already, and that it is about.
@@ -46,6 +42,8 @@ package struct BookingOrder: Sendable {
     /// On whose behalf a booking is cancelled.
     package enum Canceller: Sendable {
         case customer
+        /// Somebody with the right to sell at the door, where that was done.
+        case seller
         /// Somebody who looks after the service.
         case `operator`
         /// Nobody has heard of it: its answer was lost, and there is no key to ask with.
@@ -55,6 +53,7 @@ package struct BookingOrder: Sendable {
         var reason: String {
             switch self {
             case .customer: "by the customer"
+            case .seller: "at the door"
             case .operator: "by an operator"
             case .nobody: "its answer was lost"
             }
@@ -140,8 +139,10 @@ package struct ChangedBooking: Sendable {
     package let payment: Payment?
     /// What that was before; nil if it is new.
     package let paymentFrom: PaymentStatus?
-    /// Money that is to go back from now on, or is back.
+    /// Money that is to go back from now on, is back, or could not be brought back.
     package let refund: Refund?
+    /// What the provider has against the payment's amount, if anything.
+    package let refusal: PaymentReport.Refusal?
 }
 
 /// What became of an order.

@@ -67,7 +67,7 @@ extension Store {
             let ids = try connection.execute(
                 """
                 SELECT id FROM bookings
-                WHERE user_id = \(userID)
+                WHERE user_id = \(userID) AND NOT is_at_door
                   AND (\(status?.rawValue)::text IS NULL OR status = \(status?.rawValue))
                   AND (\(cursor?.id)::uuid IS NULL OR id < \(cursor?.id)::uuid)
                 ORDER BY id DESC \(Self.limit(limit + 1))
@@ -111,9 +111,9 @@ extension Store {
     static let bookingColumns: Statement = """
         id, reference, user_id, status, rfc3339(hold_expires_at, 'UTC'), total, currency,
         contact_email, contact_phone, rfc3339(created_at, 'UTC'), voucher_id,
-        (SELECT code FROM vouchers WHERE vouchers.id = bookings.voucher_id)
+        (SELECT code FROM vouchers WHERE vouchers.id = bookings.voucher_id), is_at_door
         """
-    static let bookingColumnCount = 12
+    static let bookingColumnCount = 13
 
     static func booking(
         from row: borrowing Row,
@@ -132,6 +132,7 @@ extension Store {
             id: try row.text(0),
             reference: try row.text(1),
             userID: try row.text(2),
+            isAtDoor: try row.bool(12),
             status: status,
             holdExpiresAt: status.isHold ? row.optionalText(4) : nil,
             total: Money(minorUnits: try row.int(5), currency),
@@ -145,10 +146,15 @@ extension Store {
         )
     }
 
-    /// Thirteen columns of a booking's item, for `item(from:at:)`.
+    /// Fourteen columns of a booking's item, for `item(from:at:)`.
     private static let itemColumns: Statement = """
         booking_items.inventory_id, name, ticket_type_id, seat_code, zone, given_name, family_name,
-        quantity, price, bookings.currency, kind, returned_at IS NOT NULL, discount
+        quantity, price, bookings.currency, kind, returned_at IS NOT NULL, discount,
+        EXISTS (
+            SELECT FROM check_ins
+            WHERE check_ins.booking_id = booking_items.booking_id
+              AND check_ins.position = booking_items.position
+        )
         """
 
     private static let itemTables: Statement = """
@@ -178,7 +184,8 @@ extension Store {
             quantity: try row.int(column + 7),
             price: Money(minorUnits: try row.int(column + 8), currency),
             discount: try row.int(column + 12),
-            isReturned: try row.bool(column + 11)
+            isReturned: try row.bool(column + 11),
+            isUsed: try row.bool(column + 13)
         )
     }
 

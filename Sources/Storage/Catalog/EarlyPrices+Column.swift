@@ -14,6 +14,11 @@ extension EarlyPrices: Parameter {
     fileprivate static func stored(_ text: String) -> EarlyPrices? {
         StepColumn.steps(text, Step.init(stored:)).flatMap { try? EarlyPrices($0) }
     }
+
+    /// Reads such a column where it is a part of other JSON.
+    static func stored(_ json: JSON) -> EarlyPrices? {
+        StepColumn.steps(json, Step.init(stored:)).flatMap { try? EarlyPrices($0) }
+    }
 }
 
 extension EarlyPrices.Step {

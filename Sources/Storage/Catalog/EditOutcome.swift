@@ -16,13 +16,19 @@ package struct Edit: Sendable {
     }
 
     /// Whether it may be made to this: the value, or why not.
+    ///
+    /// - Parameter right: Whoever edits must have it.
     func verdict<Value>(
         on value: Value?,
-        _ owner: (Value) -> String,
-        _ version: (Value) -> Int
-    ) -> EditOutcome<Value> {
+        _ owner: (Value) -> Owner,
+        _ version: (Value) -> Int,
+        _ connection: inout Connection,
+        needs right: Right = .manage
+    ) throws(PostgresError) -> EditOutcome<Value> {
         guard let value else { return .unknown }
-        guard account.mayChange(ownedBy: owner(value)) else { return .notYours }
+        guard try Store.may(account, right, with: owner(value), &connection) else {
+            return .notYours
+        }
         if let versions, !versions.contains(version(value)) { return .stale }
         return .done(value)
     }
@@ -49,6 +55,8 @@ package enum EditOutcome<Value: Sendable>: Sendable {
     case booked
     /// It is cancelled or past.
     case over
+    /// Nobody else manages the organization.
+    case lastManager
 }
 
 extension Store {
@@ -83,6 +91,7 @@ extension EditOutcome {
             (.uniqueViolation, "vouchers_code_key"):
             self = .nameTaken
         case (.exclusionViolation, "inventories_screen_free"): self = .screenTaken
+        case (.checkViolation, "memberships_manager"): self = .lastManager
         default: return nil
         }
     }

@@ -13,8 +13,11 @@ enum StepColumn {
 
     /// Reads such a column, nil if it is no list, or `read` yields nil for one of its steps.
     static func steps<Step>(_ text: String, _ read: (JSON) -> Step?) -> [Step]? {
-        guard let json = try? JSONParser.parse(Array(text.utf8)), case .array(let elements) = json
-        else { return nil }
+        (try? JSONParser.parse(Array(text.utf8))).flatMap { steps($0, read) }
+    }
+
+    static func steps<Step>(_ json: JSON, _ read: (JSON) -> Step?) -> [Step]? {
+        guard case .array(let elements) = json else { return nil }
         let steps = elements.compactMap(read)
         return steps.count == elements.count ? steps : nil
     }

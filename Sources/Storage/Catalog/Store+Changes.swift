@@ -4,6 +4,7 @@ package import Reservations
 
 /// One line of the catalog's history, which is only ever added to.
 struct CatalogChange {
+    /// What it belongs to: an event, a show, a movie or an organization.
     let inventoryID: String
     let subject: ListedChange.Subject
     let subjectID: String
@@ -26,6 +27,17 @@ package struct ListedChange: Sendable {
         case ticketType = "ticket_type"
         case show
         case voucher
+        case movie
+        case organization
+        case member
+        case invitation
+        case checkIn = "check_in"
+        case sale
+    }
+
+    /// What has a history.
+    package enum Whole: String, Sendable {
+        case event, show, movie, organization
     }
 
     package let id: String
@@ -43,12 +55,11 @@ package struct ListedChange: Sendable {
 }
 
 extension Store {
-    /// Reads a page of what became of somebody's own event and its ticket types, or of a show, the last
-    /// change at the end.
+    /// Reads a page of what became of something and its parts, the last change at the end.
     ///
-    /// What is deleted has its history still, for whoever made it.
+    /// What is deleted has its history still, for those whose it was.
     package func changes(
-        of kind: InventoryKind,
+        of kind: ListedChange.Whole,
         id: String,
         for account: Account,
         after cursor: IDCursor?,
@@ -56,10 +67,11 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Page<ListedChange, IDCursor>> {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            guard let owner = try Self.owner(ofHistory: id, kind, &connection) else {
-                return .unknown
+            switch try Self.maySee(history: id, kind, account, &connection) {
+            case nil: return .unknown
+            case false?: return .notYours
+            case true?: break
             }
-            guard account.mayChange(ownedBy: owner) else { return .notYours }
             let found = try connection.execute(
                 """
                 SELECT catalog_changes.id, subject, subject_id, action, username,
@@ -74,20 +86,49 @@ extension Store {
         }
     }
 
+    /// Whether a history is for an account; nil if there is none that it may know of.
+    private static func maySee(
+        history id: String,
+        _ kind: ListedChange.Whole,
+        _ account: Account,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Bool? {
+        if kind == .organization {
+            guard try organization(id, &connection) != nil else { return nil }
+            return try may(account, .view, in: id, &connection)
+        }
+        guard let owner = try owner(ofHistory: id, kind, &connection) else { return nil }
+        return try may(account, .view, with: owner, &connection)
+    }
+
+    /// Whose it is, or was when it was deleted.
     private static func owner(
         ofHistory id: String,
-        _ kind: InventoryKind,
+        _ kind: ListedChange.Whole,
         _ connection: inout Connection
-    ) throws(PostgresError) -> String? {
-        try connection.execute(
+    ) throws(PostgresError) -> Owner? {
+        let live: Statement =
+            kind == .movie
+            ? "SELECT organizer_id, organization_id FROM movies WHERE id = \(id)"
+            : """
+            SELECT organizer_id, organization_id FROM inventories
+            WHERE id = \(id) AND kind = \(kind.rawValue)
             """
-            SELECT organizer_id FROM inventories WHERE id = \(id) AND kind = \(kind.rawValue)
+        return try connection.execute(
+            """
+            \(live)
             UNION ALL
-            (SELECT changed_by FROM catalog_changes
-             WHERE inventory_id = \(id) AND subject = \(kind.rawValue) AND action = 'created')
+            (SELECT made.changed_by, (gone.before ->> 'organization_id')::uuid
+             FROM catalog_changes AS gone JOIN catalog_changes AS made
+                ON made.inventory_id = gone.inventory_id AND made.subject = gone.subject
+                    AND made.action = 'created'
+             WHERE gone.inventory_id = \(id) AND gone.subject = \(kind.rawValue)
+               AND gone.action = 'deleted')
             LIMIT 1
             """
-        ).first { (row) throws(PostgresError) in try row.text(0) }
+        ).first { (row) throws(PostgresError) in
+            Owner(organizerID: try row.text(0), organizationID: row.optionalText(1))
+        }
     }
 
     private static func change(from row: borrowing Row) throws(PostgresError) -> ListedChange {

@@ -30,8 +30,18 @@ extension Store {
         if let id = try eventID(like: offer.event, organizerID, &connection) {
             return .success(ImportedEvent(id: id, isNew: false))
         }
+        var priced: PricedSeats?
+        if let wanted = offer.seats {
+            let seats = try wanted.priced(offer.event.currency) { (name) throws(PostgresError) in
+                try seatMap(named: name, &connection)
+            }
+            switch seats {
+            case .failure(let faults): return .failure(faults)
+            case .success(let seats): priced = seats
+            }
+        }
         let made = try judged(&connection) { (connection) throws(PostgresError) in
-            try makeEvent(offer.event, organizerID: organizerID, &connection)
+            try makeEvent(offer.event, priced, organizerID: organizerID, &connection)
         }
         switch made {
         case .failure(let faults): return .failure(faults)

@@ -17,7 +17,7 @@ extension Store {
             let fewIDs = try Self.fewIDs(of: listing, &connection)
             return try connection.execute(Self.page(listing, among: fewIDs)).map {
                 (row) throws(PostgresError) in
-                ListedEvent(event: try Self.event(from: row), rank: try row.int(29))
+                ListedEvent(event: try Self.event(from: row), rank: try row.int(33))
             }
         }
         return Page(found, limit: listing.limit) { listed in

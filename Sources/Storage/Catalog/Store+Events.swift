@@ -4,13 +4,20 @@ package import Reservations
 
 extension Store {
     /// Makes an event.
+    ///
+    /// - Parameter seats: nil for one that has tickets only.
     package func createEvent(
         _ details: EventDetails,
-        organizerID: String,
+        _ seats: PricedSeats?,
+        by account: Account,
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Event> {
         try editing(until: deadline) { (connection) throws(PostgresError) in
-            let outcome = try Self.makeEvent(details, organizerID: organizerID, &connection)
+            if let fault = try Self.fault(of: nil, to: details.organizationID, account, &connection)
+            {
+                return .rollBack(.invalid([fault]))
+            }
+            let outcome = try Self.makeEvent(details, seats, organizerID: account.id, &connection)
             return if case .done = outcome { .commit(outcome) } else { .rollBack(outcome) }
         }
     }
@@ -42,7 +49,13 @@ extension Store {
             let wanted = change(before.details)
             if wanted.changesNothing(of: before) { return .rollBack(.done(before)) }
             guard wanted.isOpen(to: before) else { return .rollBack(.over) }
-            let faults = wanted.details.faults(at: try Self.now(&connection), after: before.details)
+            var faults = wanted.details.faults(at: try Self.now(&connection), after: before.details)
+            let target = wanted.details.organizationID
+            if target != before.details.organizationID,
+                let fault = try Self.fault(of: before.owner, to: target, edit.account, &connection)
+            {
+                faults.append(fault)
+            }
             guard faults.isEmpty else { return .rollBack(.invalid(faults)) }
             guard wanted.details.capacity >= before.ticketsTaken else {
                 return .rollBack(.taken(before.ticketsTaken))
@@ -82,7 +95,12 @@ extension Store {
         _ connection: inout Connection
     ) throws(PostgresError) -> EditOutcome<Event> {
         try lock(.event, edit.id, &connection)
-        return edit.verdict(on: try event(edit.id, &connection), \.organizerID, \.version)
+        return try edit.verdict(
+            on: try event(edit.id, &connection),
+            \.owner,
+            \.version,
+            &connection
+        )
     }
 
     /// Locks what goes with an event of somebody's own, before it, in the one order of locks.
@@ -90,8 +108,8 @@ extension Store {
         ofOwn edit: Edit,
         _ connection: inout Connection
     ) throws(PostgresError) {
-        guard let owner = try owner(ofEvent: edit.id, &connection),
-            edit.account.mayChange(ownedBy: owner)
+        guard let owner = try owner(of: .event, edit.id, &connection),
+            try may(edit.account, .manage, with: owner, &connection)
         else { return }
         try connection.execute(Self.lockVouchers(ofInventory: edit.id))
         try connection.execute(Self.lockTicketTypes(ofInventory: edit.id))
@@ -100,12 +118,15 @@ extension Store {
     /// Makes an event in a transaction, which must be rolled back unless it is done.
     static func makeEvent(
         _ details: EventDetails,
+        _ seats: PricedSeats?,
         organizerID: String,
         _ connection: inout Connection
     ) throws(PostgresError) -> EditOutcome<Event> {
         let faults = details.faults(at: try now(&connection))
         guard faults.isEmpty else { return .invalid(faults) }
-        let statement = insertEvent(details, organizerID: organizerID)
+        var plan: (id: Int, seats: PricedSeats)?
+        if let seats { plan = (try self.plan(of: seats.map, &connection), seats) }
+        let statement = insertEvent(details, plan, organizerID: organizerID)
         guard
             let id = try connection.execute(statement).first({
                 (row) throws(PostgresError) in try row.text(0)
@@ -120,16 +141,25 @@ extension Store {
 // MARK: - Statements
 
 extension Store {
-    private static func insertEvent(_ details: EventDetails, organizerID: String) -> Statement {
+    private static func insertEvent(
+        _ details: EventDetails,
+        _ plan: (id: Int, seats: PricedSeats)?,
+        organizerID: String
+    ) -> Statement {
         let inventory = NewInventory(
             kind: .event,
-            organizerID: organizerID,
+            owner: Owner(
+                organizerID: organizerID,
+                organizationID: details.organizationID
+            ),
             currency: details.currency,
             startsAt: details.startsAt,
             endsAt: details.endsAt,
             timeZone: details.timeZone,
-            terms: details.terms
+            terms: details.terms,
+            planID: plan?.id
         )
+        let zones: Statement = if let plan { "\(insertZones(plan.seats))," } else { "" }
         return """
             WITH inventory AS (\(insert(inventory))),
                  counts AS (
@@ -137,6 +167,7 @@ extension Store {
                     SELECT id, \(details.capacity)::integer FROM inventory
                  ),
                  sales AS (INSERT INTO inventory_sales (inventory_id) SELECT id FROM inventory),
+                 \(zones)
                  event AS (
                     INSERT INTO events (id, name, description, location)
                     SELECT id, \(details.name), \(details.description), \(details.location)
@@ -153,7 +184,8 @@ extension Store {
             """
             UPDATE inventories SET
                 starts_at = to_timestamp(\(details.startsAt)),
-                ends_at = to_timestamp(\(details.endsAt)), time_zone = \(details.timeZone)
+                ends_at = to_timestamp(\(details.endsAt)), time_zone = \(details.timeZone),
+                organization_id = \(details.organizationID)
             WHERE id = \(id)
             """,
             """
@@ -206,7 +238,9 @@ extension Store {
         rfc3339(starts_at, time_zone), rfc3339(ends_at, time_zone),
         rfc3339(sales_start, time_zone), rfc3339(sales_end, time_zone),
         inventory_status(cancelled_at, starts_at, ends_at, taken, capacity), sold, taken,
-        rfc3339(inventories.created_at, 'UTC'), rfc3339(inventories.updated_at, 'UTC'), version
+        rfc3339(inventories.created_at, 'UTC'), rfc3339(inventories.updated_at, 'UTC'), version,
+        (SELECT seat_plans.name FROM seat_plans WHERE seat_plans.id = seat_plan_id), \(zoneColumns),
+        organization_id
         """
 
     static let eventTables: Statement = """
@@ -218,11 +252,12 @@ extension Store {
         """
 
     static func event(from row: borrowing Row) throws(PostgresError) -> Event {
-        Event(
+        let details = try details(from: row)
+        return Event(
             id: try row.text(0),
             organizerID: try row.text(1),
             organizer: try row.text(2),
-            details: try details(from: row),
+            details: details,
             times: Event.Times(
                 start: try row.text(19),
                 end: row.optionalText(20),
@@ -230,6 +265,8 @@ extension Store {
                 salesEnd: row.optionalText(22)
             ),
             status: try row.decode(23, as: "a status") { InventoryStatus(rawValue: $0) },
+            seatMap: row.optionalText(29),
+            zones: try zones(from: row, at: 30, details.currency),
             ticketsSold: try row.int(24),
             ticketsTaken: try row.int(25),
             createdAt: try row.text(26),
@@ -238,7 +275,7 @@ extension Store {
         )
     }
 
-    /// Columns 3 to 18.
+    /// Columns 3 to 18, and 32.
     private static func details(from row: borrowing Row) throws(PostgresError) -> EventDetails {
         var details = EventDetails(
             name: try row.text(3),
@@ -251,6 +288,7 @@ extension Store {
         details.timeZone = try row.text(6)
         details.endsAt = try moment(from: row, at: 8)
         details.terms = try terms(from: row, at: 11)
+        details.organizationID = row.optionalText(32)
         return details
     }
 }

@@ -4,7 +4,7 @@ package import Reservations
 /// What every inventory that somebody makes has.
 struct NewInventory {
     let kind: InventoryKind
-    let organizerID: String
+    let owner: Owner
     let currency: Currency
     let startsAt: Moment
     let endsAt: Moment?
@@ -30,12 +30,13 @@ extension Store {
         let terms = inventory.terms
         return """
             INSERT INTO inventories (
-                kind, organizer_id, currency, starts_at, ends_at, time_zone, screen_name,
+                kind, organizer_id, organization_id, currency, starts_at, ends_at, time_zone, screen_name,
                 seat_plan_id, sales_start, sales_end, hold_seconds, payment_mode,
                 payment_grace_seconds, max_per_booking, max_per_customer, refund_rules
             )
             VALUES (
-                \(inventory.kind.rawValue), \(inventory.organizerID), \(inventory.currency.code),
+                \(inventory.kind.rawValue), \(inventory.owner.organizerID),
+                \(inventory.owner.organizationID), \(inventory.currency.code),
                 to_timestamp(\(inventory.startsAt)), to_timestamp(\(inventory.endsAt)),
                 \(inventory.timeZone), \(inventory.screenName), \(inventory.planID),
                 to_timestamp(\(terms.salesStart)), to_timestamp(\(terms.salesEnd)),

@@ -68,7 +68,7 @@ extension Store {
         _ connection: inout Connection
     ) throws(PostgresError) -> Result<Bool, FieldFaults> {
         guard try !hasShow(like: offer.details, movie, &connection) else { return .success(false) }
-        let seats = try offer.pricedSeats { (name) throws(PostgresError) in
+        let seats = try offer.seats.priced(offer.details.pricing) { (name) throws(PostgresError) in
             try seatMap(named: name, &connection)
         }
         switch seats {
@@ -80,7 +80,8 @@ extension Store {
         }
     }
 
-    /// An organizer's oldest movie of a title, which nobody deletes meanwhile.
+    /// An organizer's own oldest movie of a title, which nobody deletes meanwhile; what an organization has is no
+    /// longer theirs to add to.
     private static func movie(
         titled title: String,
         _ organizerID: String,
@@ -88,7 +89,8 @@ extension Store {
     ) throws(PostgresError) -> Movie? {
         let id = try connection.execute(
             """
-            SELECT id FROM movies WHERE organizer_id = \(organizerID) AND title = \(title)
+            SELECT id FROM movies
+            WHERE organizer_id = \(organizerID) AND organization_id IS NULL AND title = \(title)
             ORDER BY id LIMIT 1 FOR KEY SHARE
             """
         ).first { (row) throws(PostgresError) in try row.text(0) }

@@ -2,13 +2,20 @@ import Postgres
 package import Reservations
 
 extension Store {
+    /// Makes a movie.
     package func createMovie(
         _ details: MovieDetails,
-        organizerID: String,
+        by account: Account,
         until deadline: ContinuousClock.Instant
-    ) throws(StoreError) -> Movie? {
-        try transaction(until: deadline) { (connection) throws(PostgresError) in
-            .commit(try Self.makeMovie(details, organizerID: organizerID, &connection))
+    ) throws(StoreError) -> EditOutcome<Movie> {
+        try editing(until: deadline) { (connection) throws(PostgresError) in
+            if let fault = try Self.fault(of: nil, to: details.organizationID, account, &connection)
+            {
+                return .rollBack(.invalid([fault]))
+            }
+            let movie = try Self.makeMovie(details, organizerID: account.id, &connection)
+            guard let movie else { return .rollBack(.unknown) }
+            return .commit(.done(movie))
         }
     }
 
@@ -40,7 +47,7 @@ extension Store {
         }
     }
 
-    /// Changes a movie of somebody's own; shows that there are keep their times.
+    /// Changes a movie of somebody's own; shows that there are keep their times, and go with it to another owner.
     ///
     /// - Parameter change: Yields what it is to be; where that is what it is, nothing happens.
     package func changeMovie(
@@ -48,15 +55,30 @@ extension Store {
         until deadline: ContinuousClock.Instant,
         _ change: (MovieDetails) -> MovieDetails
     ) throws(StoreError) -> EditOutcome<Movie> {
-        try transaction(until: deadline) { (connection) throws(PostgresError) in
+        try editing(until: deadline) { (connection) throws(PostgresError) in
             let outcome = try Self.ownMovie(edit, &connection)
             guard case .done(let before) = outcome else { return .rollBack(outcome) }
             let wanted = change(before.details)
             if wanted == before.details { return .rollBack(outcome) }
+            let target = wanted.organizationID
+            if target != before.details.organizationID {
+                if let fault = try Self.fault(
+                    of: before.owner,
+                    to: target,
+                    edit.account,
+                    &connection
+                ) {
+                    return .rollBack(.invalid([fault]))
+                }
+                for statement in Self.moveShows(of: edit.id, to: target) {
+                    try connection.execute(statement)
+                }
+            }
             try connection.execute(
                 """
                 UPDATE movies SET title = \(wanted.title), description = \(wanted.description),
                     duration_minutes = \(wanted.durationMinutes), rating = \(wanted.rating),
+                    organization_id = \(wanted.organizationID),
                     version = version + 1, updated_at = clock_timestamp()
                 WHERE id = \(edit.id)
                 """
@@ -64,6 +86,7 @@ extension Store {
             guard let after = try Self.movie(edit.id, &connection) else {
                 return .rollBack(.unknown)
             }
+            try connection.execute(Self.record(.changed, by: edit.account.id, before, after))
             return .commit(.done(after))
         }
     }
@@ -75,12 +98,13 @@ extension Store {
     ) throws(StoreError) -> EditOutcome<Movie> {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
             let outcome = try Self.ownMovie(edit, &connection)
-            guard case .done = outcome else { return .rollBack(outcome) }
+            guard case .done(let movie) = outcome else { return .rollBack(outcome) }
             let shows = try connection.execute(
                 "SELECT count(*) FROM shows WHERE movie_id = \(edit.id)"
             ).first { (row) throws(PostgresError) in try row.int(0) }
             if let shows, shows > 0 { return .rollBack(.taken(shows)) }
             try connection.execute("DELETE FROM movies WHERE id = \(edit.id)")
+            try connection.execute(Self.record(.deleted, by: edit.account.id, movie, nil))
             return .commit(outcome)
         }
     }
@@ -91,7 +115,46 @@ extension Store {
         _ connection: inout Connection
     ) throws(PostgresError) -> EditOutcome<Movie> {
         try connection.execute("SELECT FROM movies WHERE id = \(edit.id) FOR UPDATE")
-        return edit.verdict(on: try movie(edit.id, &connection), \.organizerID, \.version)
+        return try edit.verdict(
+            on: try movie(edit.id, &connection),
+            \.owner,
+            \.version,
+            &connection
+        )
+    }
+
+    /// Shows, in the order of their locks, have the owner of their movie, which is locked.
+    private static func moveShows(of id: String, to organizationID: String?) -> [Statement] {
+        [
+            """
+            SELECT FROM inventories WHERE id = ANY (ARRAY(SELECT id FROM shows WHERE movie_id = \(id)))
+            ORDER BY id FOR NO KEY UPDATE
+            """,
+            """
+            UPDATE inventories SET organization_id = \(organizationID)
+            WHERE id = ANY (ARRAY(SELECT id FROM shows WHERE movie_id = \(id)))
+            """,
+        ]
+    }
+
+    private static func record(
+        _ action: ListedChange.Action,
+        by userID: String,
+        _ before: Movie?,
+        _ after: Movie?
+    ) -> Statement {
+        let id = after?.id ?? before?.id ?? ""
+        return record(
+            CatalogChange(
+                inventoryID: id,
+                subject: .movie,
+                subjectID: id,
+                action: action,
+                userID: userID,
+                before: before?.record,
+                after: after?.record
+            )
+        )
     }
 
     /// Makes a movie in a transaction.
@@ -102,14 +165,17 @@ extension Store {
     ) throws(PostgresError) -> Movie? {
         let id = try connection.execute(
             """
-            INSERT INTO movies (organizer_id, title, description, duration_minutes, rating)
-            VALUES (\(organizerID), \(details.title), \(details.description),
-                    \(details.durationMinutes), \(details.rating))
+            INSERT INTO movies (
+                organizer_id, organization_id, title, description, duration_minutes, rating
+            )
+            VALUES (\(organizerID), \(details.organizationID), \(details.title),
+                    \(details.description), \(details.durationMinutes), \(details.rating))
             RETURNING id
             """
         ).first { (row) throws(PostgresError) in try row.text(0) }
-        guard let id else { return nil }
-        return try movie(id, &connection)
+        guard let id, let movie = try movie(id, &connection) else { return nil }
+        try connection.execute(record(.created, by: organizerID, nil, movie))
+        return movie
     }
 
     static func movie(
@@ -123,7 +189,8 @@ extension Store {
 
     private static let movieFields: Statement = """
         movies.id, organizer_id, username, title, description, duration_minutes, rating,
-        rfc3339(movies.created_at, 'UTC'), rfc3339(movies.updated_at, 'UTC'), version
+        rfc3339(movies.created_at, 'UTC'), rfc3339(movies.updated_at, 'UTC'), version,
+        organization_id
         FROM movies JOIN users ON users.id = organizer_id
         """
 
@@ -131,6 +198,7 @@ extension Store {
         var details = MovieDetails(title: try row.text(3), durationMinutes: try row.int(5))
         details.description = try row.text(4)
         details.rating = row.optionalText(6)
+        details.organizationID = row.optionalText(10)
         return Movie(
             id: try row.text(0),
             organizerID: try row.text(1),

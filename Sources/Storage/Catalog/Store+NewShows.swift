@@ -18,7 +18,7 @@ extension Store {
             guard let movie = try Self.movie(movieID, &connection) else {
                 return .rollBack(.unknown)
             }
-            guard account.mayChange(ownedBy: movie.organizerID) else {
+            guard try Self.may(account, .manage, with: movie.owner, &connection) else {
                 return .rollBack(.notYours)
             }
             let outcome = try Self.makeShow(details, seats, of: movie, by: account.id, &connection)
@@ -57,7 +57,7 @@ extension Store {
         let end = details.startsAt.epoch + movie.details.durationMinutes * 60
         let inventory = NewInventory(
             kind: .show,
-            organizerID: movie.organizerID,
+            owner: movie.owner,
             currency: details.price.currency,
             startsAt: details.startsAt,
             endsAt: Moment(epoch: end),
@@ -66,32 +66,18 @@ extension Store {
             screenName: details.screenName,
             planID: plan
         )
-        let counts = seats.map.seatsForSale
         return """
             WITH inventory AS (\(insert(inventory))),
                  counts AS (
                     INSERT INTO inventory_counts (inventory_id, capacity)
-                    SELECT id, \(counts.reduce(0, +))::integer FROM inventory
+                    SELECT id, \(seats.map.seatsForSale.reduce(0, +))::integer FROM inventory
                  ),
                  sales AS (INSERT INTO inventory_sales (inventory_id) SELECT id FROM inventory),
-                 wanted AS (
-                    SELECT * FROM unnest(
-                        \(seats.map.zones.map(\.name))::text[],
-                        \(seats.prices.map(\.minorUnits))::bigint[],
-                        \(seats.map.zones.map { $0.price != nil })::boolean[], \(counts)::integer[]
-                    ) WITH ORDINALITY AS zones (name, price, is_own_price, seats, position)
-                 ),
-                 zones AS (
-                    INSERT INTO zones (inventory_id, name, position, price, is_own_price)
-                    SELECT id, name, position, price, is_own_price FROM inventory, wanted
-                 ),
-                 zone_counts AS (
-                    INSERT INTO zone_counts (inventory_id, zone, seats)
-                    SELECT id, name, seats FROM inventory, wanted
-                 ),
+                 \(insertZones(seats)),
                  show AS (
-                    INSERT INTO shows (id, movie_id, price, is_numbered)
+                    INSERT INTO shows (id, movie_id, price, early_prices, is_numbered)
                     SELECT id, \(movie.id)::uuid, \(details.price.minorUnits)::bigint,
+                           \(details.earlyPrices)::jsonb,
                            \(seats.isNumbered)::boolean
                     FROM inventory
                  )

@@ -62,7 +62,7 @@ extension Store {
         case .invalid(let faults): FieldFaults(faults)
         case .nameTaken: FieldFaults([FieldFault("name", "another one has it already")])
         case .screenTaken: FieldFaults([ShowDetails.screenTaken])
-        case .done, .unknown, .notYours, .stale, .taken, .inUse, .booked, .over:
+        case .done, .unknown, .notYours, .stale, .taken, .inUse, .booked, .over, .lastManager:
             FieldFaults([FieldFault("name", "this could not be made")])
         }
     }

@@ -78,8 +78,8 @@ extension Store {
         text.split(separator: ",").compactMap { SeatFeature(rawValue: String($0)) }
     }
 
-    /// A word that changes with everything that a list of an inventory's seats tells; nil if there is no
-    /// such inventory, or it has none.
+    /// A word that changes with everything that a list of an inventory's seats tells, early prices' ends among
+    /// it; nil if there is no such inventory, or it is a flight of which no seats are known.
     package func seatsVersion(
         of kind: InventoryKind,
         id: String,
@@ -88,11 +88,16 @@ extension Store {
         try read(until: deadline) { (connection) throws(PostgresError) in
             try connection.execute(
                 """
-                SELECT concat_ws('.', version, changes, sold)
+                SELECT concat_ws('.', version, changes, sold, (
+                    SELECT count(*) FROM zones, jsonb_array_elements(early_prices) AS steps (step)
+                    WHERE inventory_id = id
+                      AND (step->>'until')::bigint <= extract(epoch FROM now())
+                ))
                 FROM inventories
                     JOIN inventory_counts ON inventory_counts.inventory_id = id
                     JOIN inventory_sales ON inventory_sales.inventory_id = id
-                WHERE id = \(id) AND kind = \(kind.rawValue) AND seat_plan_id IS NOT NULL
+                WHERE id = \(id) AND kind = \(kind.rawValue)
+                  AND (kind = 'event' OR seat_plan_id IS NOT NULL)
                 """
             ).first { (row) throws(PostgresError) in try row.text(0) }
         }
@@ -104,14 +109,18 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> [InventorySeat] {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            try connection.execute(
+            let zones = try BatchFacts.zones(
+                from: try connection.execute(BatchFacts.zones(of: [id]))
+            )
+            return try connection.execute(
                 """
                 SELECT code, section, row_name, column_name, zone, price, inventories.currency,
                        CASE WHEN is_blocked THEN 'blocked'
                             WHEN bookings.status = 'confirmed' THEN 'sold'
                             WHEN bookings.id IS NOT NULL THEN 'held'
                             ELSE 'available' END,
-                       array_to_string(features, ','), x, y
+                       array_to_string(features, ','), x, y,
+                       floor(extract(epoch FROM now()))::bigint
                 FROM inventories
                     JOIN plan_seats ON plan_id = seat_plan_id
                     JOIN zones ON zones.inventory_id = inventories.id AND name = zone
@@ -121,19 +130,29 @@ extension Store {
                 WHERE inventories.id = \(id)
                 ORDER BY plan_seats.position
                 """
-            ).map { (row) throws(PostgresError) in try Self.seat(from: row) }
+            ).map { (row) throws(PostgresError) in
+                let zone = zones[ZoneKey(inventoryID: id, name: try row.text(4))]
+                return try Self.seat(from: row, in: zone)
+            }
         }
     }
 
-    private static func seat(from row: borrowing Row) throws(PostgresError) -> InventorySeat {
+    /// - Parameter zone: If it has early prices.
+    private static func seat(
+        from row: borrowing Row,
+        in zone: BookingLedger.Zone?
+    ) throws(PostgresError) -> InventorySeat {
         let currency = try row.decode(6, as: "a currency") { Currency($0) }
+        let price = Money(minorUnits: try row.int(5), currency)
+        let now = Moment(epoch: try row.int(11))
         return InventorySeat(
             code: try row.text(0),
             section: try row.text(1),
             row: try row.text(2),
             column: try row.text(3),
             zone: try row.text(4),
-            price: Money(minorUnits: try row.int(5), currency),
+            price: price,
+            currentPrice: zone?.next(at: now, then: price) ?? price,
             status: try row.decode(7, as: "a status") { InventorySeat.Status(rawValue: $0) },
             features: seatFeatures(try row.text(8)),
             x: try row.int(9),

@@ -33,7 +33,7 @@ extension Store {
                 ORDER BY \(key.order) \(Self.limit(limit + 1))
                 """
             ).map { (row) throws(PostgresError) in
-                ListedShow(show: try Self.show(from: row), rank: try row.int(30))
+                ListedShow(show: try Self.show(from: row), rank: try row.int(33))
             }
         }
         return found.map { found in
@@ -93,7 +93,12 @@ extension Store {
         _ connection: inout Connection
     ) throws(PostgresError) -> EditOutcome<Show> {
         try lock(.show, edit.id, &connection)
-        return edit.verdict(on: try show(edit.id, &connection), \.organizerID, \.version)
+        return try edit.verdict(
+            on: try show(edit.id, &connection),
+            \.owner,
+            \.version,
+            &connection
+        )
     }
 }
 
@@ -117,9 +122,12 @@ extension Store {
                 time_zone = \(details.timeZone), screen_name = \(details.screenName)
             WHERE id = \(id)
             """,
-            "UPDATE shows SET price = \(details.price.minorUnits) WHERE id = \(id)",
             """
-            UPDATE zones SET price = \(details.price.minorUnits)
+            UPDATE shows SET price = \(details.price.minorUnits), early_prices = \(details.earlyPrices)
+            WHERE id = \(id)
+            """,
+            """
+            UPDATE zones SET price = \(details.price.minorUnits), early_prices = \(details.earlyPrices)
             WHERE inventory_id = \(id) AND NOT is_own_price
             """,
         ]
@@ -162,12 +170,7 @@ extension Store {
         inventory_status(cancelled_at, starts_at, ends_at, taken, capacity),
         seat_count, capacity - taken, taken,
         rfc3339(inventories.created_at, 'UTC'), rfc3339(inventories.updated_at, 'UTC'), version,
-        seat_plans.name, is_numbered, (
-            SELECT json_agg(json_build_array(name, zones.price, seats, seats - zone_counts.taken)
-                            ORDER BY position)
-            FROM zones JOIN zone_counts USING (inventory_id)
-            WHERE inventory_id = inventories.id AND zone = name
-        )
+        seat_plans.name, is_numbered, \(zoneColumns), early_prices, organization_id
         """
 
     private static let showTables: Statement = """
@@ -186,10 +189,11 @@ extension Store {
         )
         details.timeZone = try row.text(5)
         details.terms = try terms(from: row, at: 8)
+        details.earlyPrices = try earlyPrices(from: row, at: 31)
         return Show(
             id: try row.text(0),
             movieID: try row.text(1),
-            organizerID: try row.text(2),
+            owner: Owner(organizerID: try row.text(2), organizationID: row.optionalText(32)),
             details: details,
             times: Show.Times(
                 start: try row.text(16),
@@ -208,29 +212,5 @@ extension Store {
             updatedAt: try row.text(25),
             version: try row.int(26)
         )
-    }
-
-    /// A column of JSON: a list of lists of name, price, seats and seats that are left.
-    private static func zones(
-        from row: borrowing Row,
-        at column: Int,
-        _ currency: Currency
-    ) throws(PostgresError) -> [Show.Zone] {
-        try row.decode(column, as: "zones") { text in
-            guard let json = try? JSONParser.parse(Array(text.utf8)), case .array(let zones) = json
-            else { return nil }
-            return zones.compactMap { zone in
-                guard case .array(let values) = zone, case .string(let name)? = values.first
-                else { return nil }
-                let numbers = values.dropFirst().compactMap(\.integer)
-                guard numbers.count == 3 else { return nil }
-                return Show.Zone(
-                    name: name,
-                    price: Money(minorUnits: numbers[0], currency),
-                    seats: numbers[1],
-                    seatsLeft: numbers[2]
-                )
-            }
-        }
     }
 }

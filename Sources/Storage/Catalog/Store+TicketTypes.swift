@@ -39,7 +39,7 @@ extension Store {
     ) throws(PostgresError) -> EditOutcome<Part>? {
         try connection.execute("SELECT FROM inventories WHERE id = \(eventID) FOR NO KEY UPDATE")
         guard let event = try event(eventID, &connection) else { return .unknown }
-        guard account.mayChange(ownedBy: event.organizerID) else { return .notYours }
+        guard try may(account, .manage, with: event.owner, &connection) else { return .notYours }
         return event.status == .cancelled || event.status == .past ? .over : nil
     }
 
@@ -64,11 +64,15 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> Page<TicketType, IDCursor>? {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            guard let owner = try Self.owner(ofEvent: eventID, &connection) else { return nil }
+            guard let owner = try Self.owner(of: .event, eventID, &connection) else { return nil }
+            var seesHidden = false
+            if let account {
+                seesHidden = try Self.may(account, .view, with: owner, &connection)
+            }
             return try Self.ticketTypes(
                 ofEvent: eventID,
                 among: [],
-                seesHidden: account?.mayChange(ownedBy: owner) ?? false,
+                seesHidden: seesHidden,
                 after: cursor,
                 limit: limit,
                 &connection
@@ -137,6 +141,8 @@ extension Store {
     }
 
     /// The ticket type, locked against other edits and sales, if it is the account's.
+    ///
+    /// One that is hidden does not exist for others.
     private static func ownTicketType(
         _ edit: Edit,
         _ connection: inout Connection
@@ -145,7 +151,10 @@ extension Store {
         try connection.execute(
             "SELECT FROM ticket_type_counts WHERE ticket_type_id = \(edit.id) FOR UPDATE"
         )
-        return edit.verdict(on: try ticketType(edit.id, &connection), \.organizerID, \.version)
+        let type = try ticketType(edit.id, &connection)
+        let outcome = try edit.verdict(on: type, \.owner, \.version, &connection)
+        if case .notYours = outcome, type?.details.isHidden == true { return .unknown }
+        return outcome
     }
 
     /// Makes a ticket type in a transaction, which must be rolled back unless it is done.
@@ -172,18 +181,6 @@ extension Store {
 // MARK: - Statements
 
 extension Store {
-    /// Whose an event is, nil if there is none of that id.
-    static func owner(
-        ofEvent id: String,
-        _ connection: inout Connection
-    ) throws(PostgresError) -> String? {
-        try connection.execute(
-            """
-            SELECT organizer_id FROM inventories WHERE id = \(id) AND kind = 'event'
-            """
-        ).first { (row) throws(PostgresError) in try row.text(0) }
-    }
-
     /// Yields no row if the event has as many as it may have.
     private static func insert(_ details: TicketTypeDetails, _ eventID: String) -> Statement {
         """
@@ -259,7 +256,8 @@ extension Store {
         CASE WHEN is_active AND cancelled_at IS NULL AND coalesce(sales_start, now()) <= now()
                   AND coalesce(sales_end, starts_at) > now()
              THEN least(quantity - types.taken, capacity - whole.taken) ELSE 0 END,
-        ticket_types.version, early_prices, floor(extract(epoch FROM now()))::bigint, is_hidden
+        ticket_types.version, early_prices, floor(extract(epoch FROM now()))::bigint, is_hidden,
+        organization_id
         """
 
     private static let ticketTypeTables: Statement = """
@@ -288,7 +286,7 @@ extension Store {
         return TicketType(
             id: try row.text(0),
             eventID: try row.text(1),
-            organizerID: try row.text(2),
+            owner: Owner(organizerID: try row.text(2), organizationID: row.optionalText(16)),
             details: details,
             taken: taken,
             sold: try row.int(10),

@@ -35,15 +35,20 @@ enum Departures {
         );
         """
 
+    /// Where a flight would go, leave or seat people otherwise, nobody takes any seat from here on: what the
+    /// next statements see of it stays so.
+    static let lockChanged = """
+        SELECT FROM inventory_counts WHERE inventory_id = ANY (ARRAY(
+            SELECT departures.id FROM departures JOIN flights USING (id)
+                JOIN inventories USING (id) JOIN aircraft ON code = departures.aircraft
+            WHERE (flights.arrival, flights.departure_at, flights.aircraft, inventories.seat_plan_id)
+                IS DISTINCT FROM (departures.arrival, departures.departure_at, departures.aircraft,
+                    aircraft.seat_plan_id)
+        )) ORDER BY inventory_id FOR UPDATE;
+        """
+
     /// The seats that each departure has, or is to have.
-    ///
-    /// Where they would change, nobody takes any from here on.
     static let choosePlans = """
-        SELECT FROM inventory_counts WHERE inventory_id IN (
-            SELECT departures.id FROM departures JOIN inventories USING (id)
-                JOIN aircraft ON code = departures.aircraft
-            WHERE inventories.seat_plan_id IS DISTINCT FROM aircraft.seat_plan_id
-        ) ORDER BY inventory_id FOR UPDATE;
         UPDATE departures SET seat_plan_id = coalesce(
             (SELECT inventories.seat_plan_id
              FROM inventories JOIN inventory_counts ON inventory_id = inventories.id

@@ -50,6 +50,7 @@ struct FlightImport: DepartureImport {
         .badLines(badDurations),
         .badLines(doubledFlights),
         .prepare(Departures.identify),
+        .prepare(Departures.lockChanged),
         .prepare(Departures.choosePlans),
         .badLines(Departures.takenSeats),
     ]

@@ -61,6 +61,7 @@ struct RouteImport: DepartureImport {
             .badLines(Self.unnumbered),
             .prepare(expand),
             .prepare(Departures.identify),
+            .prepare(Departures.lockChanged),
             .badLines(Self.bookedFlights),
             .prepare(Departures.choosePlans),
             .badLines(Departures.takenSeats),

@@ -33,13 +33,14 @@ extension Store {
     ) throws(PostgresError) -> EditOutcome<SalesSubject> {
         let found = try connection.execute(
             """
-            SELECT organizer_id, currency, time_zone, rfc3339(now(), time_zone), capacity
+            SELECT organizer_id, currency, time_zone, rfc3339(now(), time_zone), capacity,
+                   organization_id
             FROM inventories JOIN inventory_counts ON inventory_id = id
             WHERE id = \(id) AND kind = \(kind.rawValue) AND organizer_id IS NOT NULL
             """
         ).first { (row) throws(PostgresError) in
             (
-                owner: try row.text(0),
+                owner: Owner(organizerID: try row.text(0), organizationID: row.optionalText(5)),
                 subject: SalesSubject(
                     kind: kind,
                     id: id,
@@ -51,28 +52,33 @@ extension Store {
             )
         }
         guard let found else { return .unknown }
-        guard account.mayChange(ownedBy: found.owner) else { return .notYours }
+        guard try may(account, .view, with: found.owner, &connection) else { return .notYours }
         return .done(found.subject)
     }
 
-    /// Ticket types, or zones, in their order.
+    /// Ticket types, then zones, each in their order.
     private static func parts(
         of subject: SalesSubject,
         _ connection: inout Connection
     ) throws(PostgresError) -> [SalesNumbers.Part] {
-        let statement: Statement =
-            subject.kind == .event
-            ? """
-            SELECT id, name, quantity FROM ticket_types JOIN ticket_type_counts ON ticket_type_id = id
-            WHERE inventory_id = \(subject.id) ORDER BY id
+        try connection.execute(
             """
-            : """
-            SELECT name, name, seats FROM zones JOIN zone_counts
+            SELECT id::text, name::text, quantity, false AS is_zone, 0 AS position
+            FROM ticket_types JOIN ticket_type_counts ON ticket_type_id = id
+            WHERE inventory_id = \(subject.id)
+            UNION ALL
+            SELECT name, name, seats, true, position FROM zones JOIN zone_counts
                 ON zone_counts.inventory_id = zones.inventory_id AND zone = name
-            WHERE zones.inventory_id = \(subject.id) ORDER BY position
+            WHERE zones.inventory_id = \(subject.id)
+            ORDER BY is_zone, position, id
             """
-        return try connection.execute(statement).map { (row) throws(PostgresError) in
-            SalesNumbers.Part(key: try row.text(0), name: try row.text(1), quantity: try row.int(2))
+        ).map { (row) throws(PostgresError) in
+            SalesNumbers.Part(
+                key: try row.text(0),
+                name: try row.text(1),
+                quantity: try row.int(2),
+                isZone: try row.bool(3)
+            )
         }
     }
 

@@ -34,7 +34,10 @@ extension Store {
                    rfc3339(confirmed_at, \(subject.timeZone)),
                    rfc3339(coalesce(returned_at, ended_at), \(subject.timeZone)), name, seat_code, zone,
                    quantity, price, refunded, username, contact_email, contact_phone, discount,
-                   (SELECT code FROM vouchers WHERE vouchers.id = voucher_id)
+                   (SELECT code FROM vouchers WHERE vouchers.id = voucher_id), is_at_door,
+                   (SELECT rfc3339(checked_in_at, \(subject.timeZone)) FROM check_ins
+                    WHERE check_ins.booking_id = booking_items.booking_id
+                      AND check_ins.position = booking_items.position)
             FROM booking_items JOIN bookings ON bookings.id = booking_id
                 JOIN users ON users.id = user_id
             WHERE inventory_id BETWEEN \(subject.id) AND \(subject.id)
@@ -69,7 +72,9 @@ extension Store {
             discount: Money(minorUnits: try row.int(14), currency),
             voucher: row.optionalText(15),
             refunded: Money(minorUnits: try row.int(10), currency),
-            customer: try row.text(11),
+            customer: try row.bool(16) ? nil : try row.text(11),
+            seller: try row.bool(16) ? try row.text(11) : nil,
+            checkedInAt: row.optionalText(17),
             contact: BookingRequest.Contact(email: try row.text(12), phone: row.optionalText(13))
         )
     }

@@ -14,23 +14,26 @@ package struct AccountStatement: Sendable {
 extension Store {
     /// What the ledger has of an organizer's account for a month, and a page of its postings; all of one moment.
     package func statement(
-        of userID: String,
+        in books: Books,
         _ month: YearMonth,
         after cursor: StatementCursor?,
         limit: Int,
         until deadline: Deadline
-    ) throws(StoreError) -> AccountStatement {
+    ) throws(StoreError) -> BooksOutcome<AccountStatement> {
         try report(until: deadline) { (connection) throws(PostgresError) in
+            guard try Self.areOpen(books, &connection) else { return .unknown }
             let entries: Statement = """
-                \(Self.entries(of: userID, month, after: cursor)) \(Self.limit(limit + 1))
+                \(Self.entries(in: books, month, after: cursor)) \(Self.limit(limit + 1))
                 """
             let found = try connection.execute(entries).map { (row) throws(PostgresError) in
                 try Self.entry(from: row)
             }
-            return AccountStatement(
-                isClosed: try Self.isClosed(month, &connection),
-                balances: try Self.balances(of: userID, month, &connection),
-                entries: Page(found, limit: limit, cursor: \.place)
+            return .open(
+                AccountStatement(
+                    isClosed: try Self.isClosed(month, &connection),
+                    balances: try Self.balances(in: books, month, &connection),
+                    entries: Page(found, limit: limit, cursor: \.place)
+                )
             )
         }
     }
@@ -38,18 +41,19 @@ extension Store {
     /// Hands over a statement's postings, some at a time; all of one moment.
     ///
     /// - Parameters:
+    ///   - books: Those that the caller has looked into before: see `balances(in:)`.
     ///   - begin: Is given the balances first.
     ///   - take: Whether it wants more.
     package func statementEntries(
-        of userID: String,
+        in books: Books,
         _ month: YearMonth,
         until deadline: Deadline,
         begin: ([StatementBalance]) -> Void,
         _ take: ([StatementEntry]) -> Bool
     ) throws(StoreError) {
         try export(until: deadline) { (connection) throws(PostgresError) in
-            begin(try Self.balances(of: userID, month, &connection))
-            let query = Self.entries(of: userID, month, after: nil)
+            begin(try Self.balances(in: books, month, &connection))
+            let query = Self.entries(in: books, month, after: nil)
             try connection.walk(query, by: Self.exportStep) { (rows) throws(PostgresError) in
                 take(try rows.map { (row) throws(PostgresError) in try Self.entry(from: row) })
             }
@@ -67,7 +71,7 @@ extension Store {
     }
 
     private static func balances(
-        of userID: String,
+        in books: Books,
         _ month: YearMonth,
         _ connection: inout Connection
     ) throws(PostgresError) -> [StatementBalance] {
@@ -82,7 +86,7 @@ extension Store {
                    coalesce(sum(amount) FILTER (
                        WHERE posted_at >= to_timestamp(\(month.start)) AND kind = 'refund'
                    ), 0)::bigint
-            FROM ledger WHERE organizer_id = \(userID) AND posted_at < to_timestamp(\(month.end))
+            FROM ledger WHERE \(books.condition) AND posted_at < to_timestamp(\(month.end))
             GROUP BY currency ORDER BY currency
             """
         ).map { (row) throws(PostgresError) in
@@ -96,9 +100,9 @@ extension Store {
         }
     }
 
-    /// In the order of time, by the organizer's index.
+    /// In the order of time, by the books' index.
     private static func entries(
-        of userID: String,
+        in books: Books,
         _ month: YearMonth,
         after cursor: StatementCursor?
     ) -> Statement {
@@ -126,7 +130,7 @@ extension Store {
                 JOIN inventories ON inventories.id = inventory_id
                 LEFT JOIN events ON events.id = inventory_id
                 LEFT JOIN shows ON shows.id = inventory_id LEFT JOIN movies ON movies.id = movie_id
-            WHERE ledger.organizer_id = \(userID) AND posted_at >= to_timestamp(\(month.start))
+            WHERE \(books.condition) AND posted_at >= to_timestamp(\(month.start))
               AND posted_at < to_timestamp(\(month.end)) \(behind)
             ORDER BY posted_at, subject_id
             """

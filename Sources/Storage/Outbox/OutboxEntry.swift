@@ -5,6 +5,7 @@ package struct OutboxEntry: Hashable, Sendable {
         /// See `BookingChange.Notice`; both are about a booking.
         case latePayment = "late_payment"
         case captureFailed = "capture_failed"
+        case invitation
     }
 
     package let id: String

@@ -16,6 +16,9 @@ struct PaymentChanges {
     var made: [Refund] = []
     /// Money that is back, and the provider's name for it.
     var done: [(refund: Refund, providerID: String?)] = []
+    /// Money that has not come to its customers, and such as somebody has given back by hand.
+    var failed: [String] = []
+    var byHand: [String] = []
     var postings: [Posting] = []
     /// Which customers are told by mail, by their bookings.
     var notices: [(bookingID: String, notice: BookingChange.Notice)] = []
@@ -29,7 +32,8 @@ struct PaymentChanges {
         [
             begun.isEmpty ? nil : begin, moved.isEmpty ? nil : move,
             withdrawn.isEmpty ? nil : withdraw, returned.isEmpty ? nil : markReturned,
-            made.isEmpty ? nil : make, done.isEmpty ? nil : finish,
+            made.isEmpty ? nil : make, done.isEmpty ? nil : finish, failed.isEmpty ? nil : fail,
+            byHand.isEmpty ? nil : payByHand,
             postings.isEmpty ? nil : post, notices.isEmpty ? nil : tell,
         ].compactMap(\.self)
     }
@@ -66,16 +70,25 @@ extension PaymentChanges {
     private var begin: Statement {
         """
         INSERT INTO payments (
-            id, booking_id, method, currency, amount, delay_seconds, user_id, key, key_digest
+            id, booking_id, method, currency, amount, delay_seconds, token, user_id, key,
+            key_digest, organization_id
         )
-        SELECT * FROM unnest(
+        SELECT *, (
+            SELECT organization_id FROM booking_items
+                JOIN inventories ON inventories.id = booking_items.inventory_id
+            WHERE booking_items.booking_id = begun.booking_id AND position = 0
+        )
+        FROM unnest(
             \(begun.map(\.payment.id))::uuid[], \(begun.map(\.payment.bookingID))::uuid[],
             \(begun.map(\.payment.method.rawValue))::text[],
             \(begun.map(\.payment.amount.currency.code))::text[],
             \(begun.map(\.payment.amount.minorUnits))::bigint[],
             \(Nullable(begun.map(\.payment.delaySeconds)))::integer[],
+            \(Nullable(begun.map(\.payment.token)))::text[],
             \(begun.map(\.userID))::uuid[], \(Nullable(begun.map(\.key?.text)))::text[],
             \(Nullable(begun.map { $0.key.map { Bytes($0.digest) } }))::bytea[]
+        ) AS begun (
+            id, booking_id, method, currency, amount, delay_seconds, token, user_id, key, key_digest
         )
         """
     }
@@ -146,6 +159,18 @@ extension PaymentChanges {
         """
     }
 
+    private var fail: Statement {
+        "UPDATE refunds SET failed_at = now() WHERE id = ANY (\(failed)::uuid[])"
+    }
+
+    private var payByHand: Statement {
+        """
+        UPDATE refunds
+        SET is_done = true, done_at = coalesce(done_at, now()), by_hand_at = now()
+        WHERE id = ANY (\(byHand)::uuid[])
+        """
+    }
+
     private var post: Statement {
         let lines = postings.flatMap { posting in
             posting.lines.enumerated().map {
@@ -154,15 +179,23 @@ extension PaymentChanges {
         }
         return """
             INSERT INTO ledger (
-                subject_id, kind, line, booking_id, account, organizer_id, currency, amount
+                subject_id, kind, line, booking_id, account, organizer_id, currency, amount,
+                organization_id
             )
-            SELECT * FROM unnest(
+            SELECT *, CASE WHEN organizer_id IS NOT NULL THEN (
+                SELECT organization_id FROM payments WHERE payments.id = coalesce(
+                    (SELECT payment_id FROM refunds WHERE refunds.id = subject_id), subject_id
+                )
+            ) END
+            FROM unnest(
                 \(lines.map(\.posting.subjectID))::uuid[],
                 \(lines.map(\.posting.kind.rawValue))::text[], \(lines.map(\.place))::smallint[],
                 \(lines.map(\.posting.bookingID))::uuid[],
                 \(lines.map(\.line.account.rawValue))::text[],
                 \(Nullable(lines.map(\.line.organizerID)))::uuid[],
                 \(lines.map(\.posting.currency.code))::text[], \(lines.map(\.line.amount))::bigint[]
+            ) AS lines (
+                subject_id, kind, line, booking_id, account, organizer_id, currency, amount
             )
             """
     }

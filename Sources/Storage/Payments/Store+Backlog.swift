@@ -27,12 +27,16 @@ extension Store {
             try connection.execute(
                 """
                 SELECT kind, count(since), coalesce(extract(epoch FROM now() - min(since)), 0)::bigint
-                FROM (VALUES ('started'), ('pending'), ('authorized'), ('cancelling'), ('refund'), ('webhook'))
+                FROM (VALUES ('started'), ('pending'), ('authorized'), ('cancelling'), ('refund'),
+                             ('failed_refund'), ('webhook'))
                     AS kinds (kind)
                 LEFT JOIN (
                     SELECT status AS kind, changed_at AS since FROM payments
                     WHERE status IN ('started', 'pending', 'authorized', 'cancelling')
-                    UNION ALL SELECT 'refund', created_at FROM refunds WHERE NOT is_done
+                    UNION ALL SELECT 'refund', created_at FROM refunds
+                    WHERE NOT is_done AND failed_at IS NULL
+                    UNION ALL SELECT 'failed_refund', failed_at FROM refunds
+                    WHERE failed_at IS NOT NULL AND by_hand_at IS NULL
                     UNION ALL SELECT 'webhook', received_at FROM webhooks WHERE processed_at IS NULL
                 ) AS open USING (kind)
                 GROUP BY kind ORDER BY kind

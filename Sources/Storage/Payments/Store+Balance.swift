@@ -11,17 +11,19 @@ package struct Balance: Sendable, Hashable {
 }
 
 extension Store {
-    /// What an organizer has earned, by currency.
-    package func balances(of userID: String, until deadline: Deadline) throws(StoreError)
-        -> [Balance]
-    {
+    /// What somebody has earned, by currency.
+    package func balances(
+        in books: Books,
+        until deadline: Deadline
+    ) throws(StoreError) -> BooksOutcome<[Balance]> {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            try connection.execute(
+            guard try Self.areOpen(books, &connection) else { return .unknown }
+            let balances = try connection.execute(
                 """
                 SELECT currency, -sum(amount)::bigint,
                        -coalesce(sum(amount) FILTER (WHERE kind = 'sale'), 0)::bigint,
                        coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0)::bigint
-                FROM ledger WHERE organizer_id = \(userID) GROUP BY currency ORDER BY currency
+                FROM ledger WHERE \(books.condition) GROUP BY currency ORDER BY currency
                 """
             ).map { (row) throws(PostgresError) in
                 let currency = try row.decode(0, as: "a currency") { Currency($0) }
@@ -31,6 +33,7 @@ extension Store {
                     refunded: Money(minorUnits: try row.int(3), currency)
                 )
             }
+            return .open(balances)
         }
     }
 
@@ -41,11 +44,10 @@ extension Store {
         until deadline: Deadline
     ) throws(StoreError) -> EditOutcome<CancellationProgress?> {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            let owner = try connection.execute(
-                "SELECT organizer_id FROM inventories WHERE id = \(inventoryID) AND kind = 'event'"
-            ).first { (row) throws(PostgresError) in try row.text(0) }
-            guard let owner else { return .unknown }
-            guard account.mayChange(ownedBy: owner) else { return .notYours }
+            guard let owner = try Self.owner(of: .event, inventoryID, &connection) else {
+                return .unknown
+            }
+            guard try Self.may(account, .view, with: owner, &connection) else { return .notYours }
             let progress = try connection.execute(
                 """
                 SELECT rfc3339(started_at, 'UTC'), rfc3339(finished_at, 'UTC'), live, ended, open, done

@@ -4,13 +4,15 @@ package import Reservations
 
 /// A payment of which the provider is to be asked.
 package struct DuePayment: Sendable {
-    package let payment: Payment
+    package var payment: Payment
     /// How long ago it became what it is.
     package let age: Duration
     /// How long ago it was begun.
     package let timeOpen: Duration
     /// Whether its booking does not wait for it any more.
     package let isLate: Bool
+    /// Whether its booking's hold has ended, also where nobody has come to release it.
+    package let isOver: Bool
 }
 
 /// Which payments' providers are to be asked.
@@ -51,8 +53,8 @@ package enum PaymentSearch: Sendable {
 
 extension Store {
     /// The longest pause between two questions about one thing, in seconds, and the first one.
-    private static let longestPause = 300
-    private static let firstPause = 10
+    static let longestPause = 300
+    static let firstPause = 10
 
     /// The payments of which the provider is to be asked now.
     ///
@@ -71,7 +73,8 @@ extension Store {
                         payment: try Self.payment(from: row),
                         age: .milliseconds(try row.int(Self.paymentColumnCount)),
                         timeOpen: .milliseconds(try row.int(Self.paymentColumnCount + 1)),
-                        isLate: try row.bool(Self.paymentColumnCount + 2)
+                        isLate: try row.bool(Self.paymentColumnCount + 2),
+                        isOver: try row.bool(Self.paymentColumnCount + 3)
                     )
                 }
             )
@@ -81,7 +84,8 @@ extension Store {
     private static func claim(_ search: PaymentSearch, limit: Int) -> Statement {
         """
         WITH due AS (
-            SELECT payments.id, bookings.status <> 'payment_pending' AS is_late
+            SELECT payments.id, bookings.status <> 'payment_pending' AS is_late,
+                   bookings.status <> 'payment_pending' OR hold_expires_at <= now() AS is_over
             FROM payments JOIN bookings ON bookings.id = booking_id
             WHERE \(search.condition) \(search.lock(limit: limit))
         )
@@ -92,38 +96,7 @@ extension Store {
             )
         FROM due WHERE payments.id = due.id
         RETURNING \(paymentColumns), (extract(epoch FROM now() - changed_at) * 1000)::bigint,
-                  (extract(epoch FROM now() - payments.created_at) * 1000)::bigint, is_late
-        """
-    }
-
-    /// Claims refunds that the provider has not confirmed, as payments are claimed.
-    package func claimDueRefunds(
-        limit: Int,
-        until deadline: Deadline
-    ) throws(StoreError) -> [(refund: Refund, payment: Payment)] {
-        try transaction(until: deadline) { (connection) throws(PostgresError) in
-            .commit(
-                try connection.execute(Self.claimDueRefunds(limit)).map {
-                    (row) throws(PostgresError) in
-                    (try Self.refund(from: row), try Self.payment(from: row, at: 7))
-                }
-            )
-        }
-    }
-
-    private static func claimDueRefunds(_ limit: Int) -> Statement {
-        """
-        WITH due AS (
-            SELECT id FROM refunds WHERE NOT is_done AND due_at <= now()
-            ORDER BY due_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
-        )
-        UPDATE refunds
-        SET attempts = refunds.attempts + 1,
-            due_at = now() + make_interval(
-                secs => least(\(longestPause), \(firstPause) * 2 ^ least(refunds.attempts, 10))
-            )
-        FROM due, payments WHERE refunds.id = due.id AND payments.id = refunds.payment_id
-        RETURNING \(refundColumns), \(paymentColumns)
+                  (extract(epoch FROM now() - payments.created_at) * 1000)::bigint, is_late, is_over
         """
     }
 }

@@ -14,9 +14,10 @@ extension Store {
     /// A payment's columns, for `payment(from:at:)`.
     static let paymentColumns: Statement = """
         payments.id, payments.booking_id, method, payments.status, payments.amount, payments.currency,
-        captured, refunded, payments.provider_id, next_action_url, delay_seconds
+        captured, refunded, payments.provider_id, next_action_url, delay_seconds,
+        payments.token, payments.attempts
         """
-    static let paymentColumnCount = 11
+    static let paymentColumnCount = 13
 
     static func payments(from rows: consuming Rows) throws(PostgresError) -> [String: Payment] {
         let found = try rows.map { (row) throws(PostgresError) in try payment(from: row) }
@@ -39,7 +40,9 @@ extension Store {
             refunded: try row.int(column + 7),
             providerID: row.optionalText(column + 8),
             nextActionURL: row.optionalText(column + 9),
-            delaySeconds: try row.optionalInt(column + 10)
+            delaySeconds: try row.optionalInt(column + 10),
+            token: row.optionalText(column + 11),
+            attempts: try row.int(column + 12)
         )
     }
 

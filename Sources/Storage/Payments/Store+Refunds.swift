@@ -12,8 +12,10 @@ extension Store {
     /// A refund's columns, for `refund(from:)`.
     static let refundColumns: Statement = """
         refunds.id, refunds.payment_id, refunds.booking_id, refunds.amount, refunds.currency,
-        refunds.reason, refunds.is_done
+        refunds.reason, refunds.is_done, refunds.failed_at IS NOT NULL,
+        refunds.by_hand_at IS NOT NULL, refunds.attempts
         """
+    static let refundColumnCount = 10
 
     static func refunds(from rows: consuming Rows) throws(PostgresError) -> [String: Refund] {
         let found = try rows.map { (row) throws(PostgresError) in try refund(from: row) }
@@ -28,7 +30,10 @@ extension Store {
             bookingID: try row.text(2),
             amount: Money(minorUnits: try row.int(3), currency),
             reason: try row.decode(5, as: "a reason") { Refund.Reason(rawValue: $0) },
-            isDone: try row.bool(6)
+            isDone: try row.bool(6),
+            isFailed: try row.bool(7),
+            isByHand: try row.bool(8),
+            attempts: try row.int(9)
         )
     }
 

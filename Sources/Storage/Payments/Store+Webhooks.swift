@@ -2,31 +2,42 @@ package import Platform
 import Postgres
 package import Reservations
 
-/// Something that a provider has told of a payment.
+/// Something that a provider has told.
 package struct ToldPayment: Sendable {
     fileprivate let provider: String
     fileprivate let eventID: String
     package let paymentID: String
+    /// The refund of it that it is about, if that is what it is about.
+    package let refundID: String?
+    /// The provider's own name for the payment, if it came with that.
+    package let providerID: String?
 }
 
 extension Store {
-    /// Keeps what a provider has told, as it came.
+    /// Keeps what a provider has told.
     ///
     /// - Parameters:
     ///   - paymentID: The payment that it is about, nil if it names none.
+    ///   - refundID: The refund of that which it is about, if it is about one.
+    ///   - name: The provider's own name for the payment, if it tells that.
+    ///   - body: What is kept of it.
     /// - Returns: Whether it is new.
     package func keepWebhook(
         from provider: PaymentProviderName,
         event id: String,
         about paymentID: String?,
+        refund refundID: String? = nil,
+        known name: String? = nil,
         body: [UInt8],
         until deadline: Deadline
     ) throws(StoreError) -> Bool {
         try change(
             """
-            INSERT INTO webhooks (provider, event_id, payment_id, body, processed_at)
-            VALUES (\(provider.rawValue), \(id), \(paymentID), \(Bytes(body)),
-                    CASE WHEN \(paymentID)::uuid IS NULL THEN now() END)
+            INSERT INTO webhooks (
+                provider, event_id, payment_id, refund_id, provider_id, body, processed_at
+            )
+            VALUES (\(provider.rawValue), \(id), \(paymentID), \(refundID), \(name),
+                    \(Bytes(body)), CASE WHEN \(paymentID)::uuid IS NULL THEN now() END)
             ON CONFLICT (provider, event_id) DO NOTHING
             """,
             until: deadline
@@ -53,13 +64,16 @@ extension Store {
                     UPDATE webhooks SET due_at = now() + interval '30 seconds'
                     FROM due WHERE webhooks.provider = due.provider
                         AND webhooks.event_id = due.event_id
-                    RETURNING webhooks.provider, webhooks.event_id, payment_id
+                    RETURNING webhooks.provider, webhooks.event_id, payment_id, refund_id,
+                              provider_id
                     """
                 ).map { (row) throws(PostgresError) in
                     ToldPayment(
                         provider: try row.text(0),
                         eventID: try row.text(1),
-                        paymentID: try row.text(2)
+                        paymentID: try row.text(2),
+                        refundID: row.optionalText(3),
+                        providerID: row.optionalText(4)
                     )
                 }
             )

@@ -22,6 +22,9 @@ package struct Migration: Sendable {
         Migration("m0013_numbers", PackageResources.m0013_numbers_sql),
         Migration("m0014_early_prices", PackageResources.m0014_early_prices_sql),
         Migration("m0015_vouchers", PackageResources.m0015_vouchers_sql),
+        Migration("m0016_stripe", PackageResources.m0016_stripe_sql),
+        Migration("m0017_teams", PackageResources.m0017_teams_sql),
+        Migration("m0018_seat_prices", PackageResources.m0018_seat_prices_sql),
     ]
 
     init(_ name: String, _ bytes: [UInt8]) {

@@ -10,7 +10,7 @@ extension Store {
         case unknownAirports([AirportCode])
     }
 
-    /// Reads the cheapest cabins of the flights of a month, in one round trip.
+    /// Reads the cheapest cabins of the flights of a month that have not left, in one round trip.
     package func prices(
         of search: CalendarSearch,
         until deadline: ContinuousClock.Instant
@@ -37,7 +37,8 @@ extension Store {
     private static func prices(of search: CalendarSearch) -> Statement {
         let (route, cabin) = (search.route, search.cabin?.rawValue)
         return """
-            SELECT travel_date, currency, min(price)
+            SELECT travel_date, currency, min(price),
+                   extract(epoch FROM min(departure_at))::bigint
             FROM flights
                 JOIN inventories USING (id)
                 JOIN zones ON zones.inventory_id = flights.id
@@ -47,6 +48,7 @@ extension Store {
                     WHERE departure = \(route.departure.text) AND arrival = \(route.arrival.text)
                       AND travel_date BETWEEN \(route.month.first.description)
                           AND \(route.month.last.description)
+                      AND departure_at > now()
                 ))
               AND seats - taken >= \(search.passengers)
               AND name = coalesce(\(cabin), name)
@@ -58,7 +60,8 @@ extension Store {
         let currency = try row.decode(1, as: "a currency") { Currency($0) }
         return DayPrice(
             date: try row.decode(0, as: "a date") { LocalDate($0) },
-            price: Money(minorUnits: try row.int(2), currency)
+            price: Money(minorUnits: try row.int(2), currency),
+            nextDeparture: try row.int(3)
         )
     }
 }

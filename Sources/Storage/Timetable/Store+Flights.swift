@@ -9,7 +9,7 @@ extension Store {
         case unknownAirports([AirportCode])
     }
 
-    /// Reads all departures of a route on a day, in order of time, in one round trip.
+    /// Reads the departures of a route on a day, in order of time, in one round trip; none that has left.
     ///
     /// - Parameter maximumStops: With 1, also the flights that could be the legs of connections.
     package func departures(
@@ -67,7 +67,7 @@ extension Store {
         """
         \(flightColumns)
         WHERE departure = \(route.departure.text) AND arrival = \(route.arrival.text)
-          AND travel_date = \(route.date.description)
+          AND travel_date = \(route.date.description) AND departure_at > now()
         ORDER BY departure_at, flights.id, position
         """
     }

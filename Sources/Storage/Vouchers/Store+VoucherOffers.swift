@@ -19,8 +19,12 @@ extension Store {
             ).first { (row) throws(PostgresError) in try Self.voucher(from: row) }
             guard let voucher else { return .failure(BookingRefusal(.unknown(.voucher))) }
             let now = try Self.now(&connection)
-            if let flaw = voucher.details.flaw(at: now) ?? voucher.exhaustion {
+            if let flaw = voucher.details.flaw(at: now) {
                 return .failure(BookingRefusal(.voucher(flaw)))
+            }
+            // An overdue hold gives way to whoever books.
+            if voucher.isUsedUp, try !Self.isKeptByOverdueHolds(voucher, &connection) {
+                return .failure(BookingRefusal(.voucher(.usedUp(inventoryID: voucher.eventID))))
             }
             return .success(
                 try Self.ticketTypes(
@@ -34,13 +38,25 @@ extension Store {
             )
         }
     }
+
+    private static func isKeptByOverdueHolds(
+        _ voucher: Voucher,
+        _ connection: inout Connection
+    ) throws(PostgresError) -> Bool {
+        try connection.execute(
+            """
+            SELECT FROM bookings
+            WHERE voucher_id = \(voucher.id) AND status = 'held' AND hold_expires_at <= now() LIMIT 1
+            """
+        ).count > 0
+    }
 }
 
 extension Voucher {
     /// Whether nothing of it is left.
-    fileprivate var exhaustion: VoucherFlaw? {
+    fileprivate var isUsedUp: Bool {
         let isUsed = details.maxUses.map { uses >= $0 } ?? false
         let isSpent = details.budget.map { spent >= $0 } ?? false
-        return isUsed || isSpent ? .usedUp(inventoryID: eventID) : nil
+        return isUsed || isSpent
     }
 }

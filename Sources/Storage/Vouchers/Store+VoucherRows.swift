@@ -13,12 +13,12 @@ extension Store {
         ).first { (row) throws(PostgresError) in try voucher(from: row) }
     }
 
-    /// Eighteen columns, for `voucher(from:)`.
+    /// Nineteen columns, for `voucher(from:)`.
     static let voucherColumns: Statement = """
         vouchers.id, vouchers.inventory_id, organizer_id, code, currency, percent, amount, budget, max_uses,
         max_uses_per_customer, extract(epoch FROM valid_from)::bigint,
         extract(epoch FROM valid_until)::bigint, array_to_string(ticket_type_ids, ','), unlocks_hidden,
-        is_active, uses, spent, vouchers.version
+        is_active, uses, spent, vouchers.version, organization_id
         """
 
     static let voucherTables: Statement = """
@@ -45,7 +45,7 @@ extension Store {
         return Voucher(
             id: try row.text(0),
             eventID: try row.text(1),
-            organizerID: try row.text(2),
+            owner: Owner(organizerID: try row.text(2), organizationID: row.optionalText(18)),
             details: details,
             uses: try row.int(15),
             spent: try row.int(16),

@@ -39,8 +39,8 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Voucher> {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            Edit(id: id, account: account, versions: nil)
-                .verdict(on: try Self.voucher(id, &connection))
+            try Edit(id: id, account: account, versions: nil)
+                .verdict(on: try Self.voucher(id, &connection), &connection, needs: .view)
         }
     }
 
@@ -53,10 +53,10 @@ extension Store {
         until deadline: ContinuousClock.Instant
     ) throws(StoreError) -> EditOutcome<Page<Voucher, IDCursor>> {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            guard let owner = try Self.owner(ofEvent: eventID, &connection) else {
+            guard let owner = try Self.owner(of: .event, eventID, &connection) else {
                 return .unknown
             }
-            guard account.mayChange(ownedBy: owner) else { return .notYours }
+            guard try Self.may(account, .view, with: owner, &connection) else { return .notYours }
             let found = try connection.execute(
                 """
                 SELECT \(Self.voucherColumns) FROM \(Self.voucherTables)
@@ -124,7 +124,11 @@ extension Store {
         try connection.execute(
             "SELECT FROM voucher_counts WHERE voucher_id = \(edit.id) FOR UPDATE"
         )
-        return edit.verdict(on: try voucher(edit.id, &connection))
+        return try edit.verdict(
+            on: try voucher(edit.id, &connection),
+            &connection,
+            needs: .manage
+        )
     }
 
     /// What is wrong with the ticket types that it is for.
@@ -154,9 +158,15 @@ extension Store {
 
 extension Edit {
     /// Whether it may be made to a voucher: of others' nobody knows.
-    fileprivate func verdict(on voucher: Voucher?) -> EditOutcome<Voucher> {
-        let outcome = verdict(on: voucher, \.organizerID, \.version)
-        return if case .notYours = outcome { .unknown } else { outcome }
+    fileprivate func verdict(
+        on voucher: Voucher?,
+        _ connection: inout Connection,
+        needs right: Right
+    ) throws(PostgresError) -> EditOutcome<Voucher> {
+        let outcome = try verdict(on: voucher, \.owner, \.version, &connection, needs: right)
+        guard case .notYours = outcome, let voucher else { return outcome }
+        let mayKnow = try Store.may(account, .view, with: voucher.owner, &connection)
+        return mayKnow ? .notYours : .unknown
     }
 }
 

@@ -121,6 +121,18 @@ struct BestSeatsTests {
     }
 
     @Test
+    func `of a party in more than ten groups are near, whether they are beside each other or not`()
+    {
+        let (far, pairs) = (String(repeating: "x", count: 40), String(repeating: "oox", count: 5))
+        let hall = "oo" + far + pairs + "oxox" + pairs + far
+        let near = hall.dropFirst(2).replacing("o", with: "#")
+        #expect(DrawnHall(hall).best(22) == "oo" + near)
+        // The control: with one group less, they are.
+        let fewer = DrawnHall(hall.replacing("oxoxoox", with: "oxoxxxx")).best(20)
+        #expect(fewer?.hasPrefix("##") == true)
+    }
+
+    @Test
     func `leave places for those who need them, as long as there are others`() {
         #expect(DrawnHall("oxw\nooo").best(3) == "oxw\n###")
         #expect(DrawnHall("wwww\noxxo").best(2) == "wwww\n#xx#")

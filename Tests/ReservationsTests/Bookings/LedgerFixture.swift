@@ -195,6 +195,6 @@ extension BookingLedger {
         for (id, booking) in bookings where !booking.status.isLive {
             for place in booking.items.indices { bookings[id]?.items[place].isReturned = false }
         }
-        return [inventories, ticketTypes, seats, known, bookings]
+        return [inventories, ticketTypes, seats, zones, known, bookings]
     }
 }

@@ -36,7 +36,7 @@ extension ModelSale {
         }
     }
 
-    private static func earlyPrice(_ random: inout SeededRandom) -> TicketType.EarlyPrice {
+    private static func earlyPrice(_ random: inout SeededRandom) -> EarlyPrice {
         .init(
             price: Int.random(in: 0...2, using: &random),
             first: Int.random(in: 1...5, using: &random),
@@ -62,6 +62,9 @@ extension ModelSale {
         for seat in seats[id] ?? [] {
             inventory.seats[seat] = Int.random(in: 0...2, using: &random)
             if random.hits(1, in: 10) { inventory.blocked.insert(seat) }
+        }
+        if !inventory.seats.isEmpty, random.hits(1, in: 2) {
+            inventory.early = earlyPrice(&random)
         }
         return inventory
     }

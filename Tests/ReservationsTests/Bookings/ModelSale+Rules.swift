@@ -88,8 +88,8 @@ extension ModelSale {
     ) -> String {
         let lines = request.parts.flatMap { part in
             part.tickets.flatMap { tickets($1, of: $0, in: part.inventoryID) }
-                + part.seats.map { seat in
-                    let price = inventories[part.inventoryID]?.seats[seat] ?? 0
+                + part.seats.enumerated().map { turn, seat in
+                    let price = price(of: seat, in: part.inventoryID, turn)
                     return Line(inventoryID: part.inventoryID, seat: seat, price: price)
                 }
         }
@@ -109,6 +109,14 @@ extension ModelSale {
 }
 
 extension ModelSale {
+    /// What a seat costs as the so manieth of a wish.
+    private func price(of seat: String, in inventoryID: String, _ turn: Int) -> Int {
+        let inventory = inventories[inventoryID]
+        let number = seatsTaken(of: inventoryID) + turn
+        if let early = inventory?.early, number < early.first, !early.isOver { return early.price }
+        return inventory?.seats[seat] ?? 0
+    }
+
     /// Lines of tickets, one by one at what the next one costs.
     private func tickets(_ quantity: Int, of id: String, in inventoryID: String) -> [Line] {
         guard let type = ticketTypes[id] else { return [] }
@@ -164,6 +172,7 @@ extension BookingVerdict {
         case .tooManyPayments: return "tooManyPayments"
         case .notPayable(let status): return "notPayable \(status)"
         case .tooLate: return "tooLate"
+        case .used: return "used"
         case .again: return "again"
         }
     }

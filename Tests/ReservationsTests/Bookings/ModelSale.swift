@@ -15,16 +15,18 @@ struct ModelSale {
         /// With their prices.
         var seats: [String: Int] = [:]
         var blocked: Set<String> = []
+        /// Of all its seats, which are one zone.
+        var early: EarlyPrice?
+    }
+
+    /// The price of the first so many tickets, or seats.
+    struct EarlyPrice {
+        let price: Int
+        let first: Int
+        let isOver: Bool
     }
 
     struct TicketType {
-        /// The price of the first so many tickets.
-        struct EarlyPrice {
-            let price: Int
-            let first: Int
-            let isOver: Bool
-        }
-
         let inventoryID: String
         let price: Int
         var early: EarlyPrice?
@@ -72,6 +74,11 @@ extension ModelSale {
         return (ticketTypes[typeID]?.quantity ?? 0) - taken.map(\.quantity).reduce(0, +)
     }
 
+    /// How many seats are kept, also those that are not for sale.
+    func seatsTaken(of inventoryID: String) -> Int {
+        kept.flatMap(\.lines).count { $0.inventoryID == inventoryID && $0.seat != nil }
+    }
+
     func owners(of seat: String, in inventoryID: String) -> [Sold] {
         kept.filter { booking in
             booking.lines.contains { $0.inventoryID == inventoryID && $0.seat == seat }
@@ -116,6 +123,12 @@ extension ModelSale {
                     owner: seatState(seat, in: id)
                 )
             }
+            if let early = inventory.early, let prices = try? EarlyPrices([step(early)]) {
+                ledger.zones[ZoneKey(inventoryID: id, name: "main")] = .init(
+                    earlyPrices: prices,
+                    taken: seatsTaken(of: id)
+                )
+            }
             guard inventory.maxPerCustomer != nil else { continue }
             for user in Set(bookings.map(\.userID)) where places(of: user, in: id) > 0 {
                 let key = BookingLedger.CustomerKey(inventoryID: id, userID: user)
@@ -146,7 +159,7 @@ extension ModelSale {
         )
     }
 
-    private func step(_ early: TicketType.EarlyPrice) -> EarlyPrices.Step {
+    private func step(_ early: EarlyPrice) -> EarlyPrices.Step {
         // The ledger's moment is 0.
         .init(price: early.price, until: Moment(epoch: early.isOver ? 0 : 1), first: early.first)
     }

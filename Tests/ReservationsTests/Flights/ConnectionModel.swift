@@ -68,6 +68,9 @@ struct ConnectionModel {
 
     private func ids(_ offer: Offer) -> [String] { offer.legs.map(\.id) }
 
+    /// How many pairs of flights meet, and sell a cabin that suits.
+    var pairs: Int { offers.count { $0.legs.count == 2 } }
+
     /// What remains, in no order.
     var results: [Result] {
         let all = offers

@@ -177,7 +177,7 @@ struct ConnectionTests {
         filters.order = order
         filters.limit = 100
         let page = filters.page(of: day)
-        let all = day.connections.withoutDominated()
+        let all = day.connections
         #expect(all.count > ConnectionRules.limit)
         let best = all.map { $0.rank(by: order) }.sorted().prefix(ConnectionRules.limit)
         #expect(page.journeys.map { $0.rank(by: order) } == Array(best))

@@ -160,8 +160,14 @@ extension PaidSale {
     }
 
     @discardableResult
-    mutating func finish(_ refundID: String) -> BookingVerdict {
-        decide { ledger, _ in ledger.judge(refundDone: refundID) }
+    mutating func finish(_ refundID: String, byHand: Bool = false) -> BookingVerdict {
+        decide { ledger, _ in ledger.judge(refundDone: refundID, byHand: byHand) }
+    }
+
+    /// The money has not come to the customer.
+    @discardableResult
+    mutating func failRefund(_ refundID: String) -> BookingVerdict {
+        decide { ledger, _ in ledger.judge(refundFailed: refundID) }
     }
 
     /// The hold ends, and its payment comes too late from now on.

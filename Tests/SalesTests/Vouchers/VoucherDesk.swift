@@ -54,6 +54,17 @@ struct VoucherDesk {
         return BookingOrder(userID: userID, wish: .book(request), key: nil) { _ in nil }
     }
 
+    /// What can be booked with it, as whoever asks before hears.
+    func offered() throws -> Result<Page<TicketType, IDCursor>, BookingRefusal> {
+        let code = try #require(VoucherCode("SAVE"))
+        return try desk.sale.committer.store.ticketTypes(
+            for: VoucherKey(inventoryID: desk.offer.event, code: code),
+            after: nil,
+            limit: 10,
+            until: .now + .seconds(20)
+        )
+    }
+
     /// A hold of so many tickets.
     func hold(_ quantity: Int = 1, by userID: String? = nil) throws -> Booking {
         try #require(try desk.decide(wish(quantity, by: userID)).first?.done)

@@ -153,7 +153,11 @@ struct VoucherTests {
     @Test
     func `that overdue holds keep is used by the next one at once`() throws {
         let sale = try VoucherDesk(["percent": "10"], ["max_uses": "1"])
-        try sale.desk.letLapse(try sale.hold())
+        let held = try sale.hold()
+        #expect(throws: BookingRefusal.self) { try sale.offered().get() }
+        try sale.desk.letLapse(held)
+        // Nor does who asks before hear that it is used up.
+        #expect(try sale.offered().get().values.count == 1)
         let fixture = sale.desk.sale
         try fixture.committer.startSelling()
         let result = fixture.decide(sale.wish())

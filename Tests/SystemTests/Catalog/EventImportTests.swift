@@ -122,6 +122,7 @@ struct EventImportTests {
         ("", ["line 1"]), ("[]", ["line 1"]), ("{\n\"name\": \"x\",\n}", ["line 3"]),
         (file([("name", nil)]), ["name"]), (file([("nmae", .string("x"))]), ["nmae"]),
         (file([("time_zone", .string("Mars/Olympus"))]), ["time_zone"]),
+        (file([("organization_id", .null)]), ["organization_id"]),
         (file([("start_time", .string("2001-06-01T19:30:00Z"))]), ["start_time"]),
         (file([("end_time", .string("2099-06-01T10:00:00Z"))]), ["end_time"]),
         (file([("ticket_types", .string("x"))]), ["ticket_types"]),

@@ -10,7 +10,8 @@ struct ExportTests {
     private static let stack = SharedStack {
         try Stack(
             settings: SharedStack.cheapPasswords.merging([
-                "HOLDFAST_EXPORTS": "1", "HOLDFAST_QUEUE_WAIT_MS": "3000",
+                "HOLDFAST_EXPORTS": "2", "HOLDFAST_QUEUE_WAIT_MS": "3000",
+                "HOLDFAST_DATABASE_LOCK_MS": "60000", "HOLDFAST_REPORT_MS": "25000",
                 "HOLDFAST_PEER_TIMEOUT_MS": "60000", "HOLDFAST_EXPORT_MS": "600000",
             ]) { _, new in new },
             limits: .outOfReach
@@ -41,16 +42,32 @@ struct ExportTests {
         }
     }
 
-    private func stalled() throws -> FastCGIPeer {
-        let peer = try stack.beginReading(path, by: organizer)
-        #expect(eventually(within: .seconds(30)) { (try? stack.exportSessions().count) == 1 })
+    /// A reader who takes nothing of the file, as that many others already do not.
+    private func stalled(by visitor: Visitor? = nil, beside others: Int = 0) throws -> FastCGIPeer {
+        let peer = try stack.beginReading(path, by: visitor ?? organizer)
+        let expected = others + 1
+        #expect(
+            eventually(within: .seconds(30)) {
+                (try? stack.exportSessions().count) == expected
+            }
+        )
         return peer
+    }
+
+    /// Somebody else who may read the file.
+    private func admin() throws -> Visitor {
+        let visitor = try stack.customer()
+        let promoted = try stack.holdfast("user", "promote", visitor.username, "admin")
+        try #require(promoted.code == 0, "\(promoted.output)")
+        return visitor
     }
 
     @Test
     func `past the limit others are told to come back later, until its reader has gone`() throws {
         let peer = try stalled()
-        let refused = try stack.call("GET", path, by: organizer)
+        let second = try stalled(by: try admin(), beside: 1)
+        let third = try admin()
+        let refused = try stack.call("GET", path, by: third)
         #expect(refused.status == 503, "\(refused.status)")
         #expect(refused.headers["retry-after"] != nil)
         // Other work goes on.
@@ -59,10 +76,45 @@ struct ExportTests {
         peer.socket.hangUp()
         #expect(
             eventually(within: .seconds(30)) {
+                (try? stack.call("GET", path, by: third))?.status == 200
+            }
+        )
+        second.socket.hangUp()
+        #expect(try stack.metric("holdfast_answers_cut_total") >= 1)
+    }
+
+    @Test
+    func `is one of an account's at a time, and others get theirs`() throws {
+        let peer = try stalled()
+        let next = try stack.beginReading(path, by: organizer)
+        let other = try admin()
+        #expect(try stack.call("GET", path, by: other).lines.count == Self.count + 1)
+        let refused = try next.readResponse()
+        #expect(refused.hasPrefix("Status: 429 "), "\(refused.prefix(500))")
+        #expect(refused.contains("\r\nRetry-After: "))
+        #expect(refused.contains("/problems/one-at-a-time"))
+        peer.socket.hangUp()
+        #expect(
+            eventually(within: .seconds(30)) {
                 (try? stack.call("GET", path, by: organizer))?.status == 200
             }
         )
-        #expect(try stack.metric("holdfast_answers_cut_total") >= 1)
+    }
+
+    @Test
+    func `and so is a report, of which the next waits for a while`() throws {
+        let numbers = "/events/\(offer.event)/numbers"
+        let running = "holdfast_class_running{class=\"report\"}"
+        let lock = try HeldLock("booking_items", in: stack.database)
+        let first = try stack.beginReading(numbers, by: organizer)
+        #expect(eventually(within: .seconds(30)) { (try? stack.metric(running)) == 1 })
+        let second = try stack.beginReading(numbers, by: organizer)
+        #expect(try second.readResponse().hasPrefix("Status: 429 "))
+        let others = try stack.beginReading(numbers, by: try admin())
+        #expect(eventually(within: .seconds(30)) { (try? stack.metric(running)) == 2 })
+        lock.release()
+        for peer in [first, others] { #expect(try peer.readResponse().hasPrefix("Status: 200 ")) }
+        #expect(try stack.call("GET", numbers, by: organizer).status == 200)
     }
 
     @Test

@@ -33,13 +33,13 @@ extension Stack {
         )
     }
 
-    /// How many sessions read a file's rows, and wait for its reader.
+    /// The sessions that read a file's rows, and have waited for its reader for a second.
     func exportSessions() throws -> [String] {
         try database.query(
             """
             SELECT pid FROM pg_stat_activity
             WHERE datname = current_database() AND state = 'idle in transaction'
-              AND query LIKE 'FETCH%'
+              AND query LIKE 'FETCH%' AND state_change < clock_timestamp() - interval '1 second'
             """
         )
     }

@@ -98,5 +98,6 @@ struct PaymentMetricsTests {
         )
         #expect(try stack.metric("holdfast_payments_open_seconds\(kind)") >= 3_600)
         #expect(try stack.metric(#"holdfast_payments_open{kind="refund"}"#) == 0)
+        #expect(try stack.metric(#"holdfast_payments_open{kind="failed_refund"}"#) == 0)
     }
 }

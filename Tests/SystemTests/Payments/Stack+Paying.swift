@@ -99,7 +99,7 @@ extension Stack {
         try database.query("UPDATE payments SET due_at = now()")
         try database.query(
             """
-            UPDATE payments SET changed_at = now() - interval '2 minutes'
+            UPDATE payments SET changed_at = now() - interval '3 hours'
             WHERE status = 'cancelling'
             """
         )

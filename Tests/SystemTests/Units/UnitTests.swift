@@ -32,7 +32,8 @@ struct UnitTests {
 
     @Test
     func `hold nothing that systemd does not know`() throws {
-        let files = Self.services.map { file("\($0).service") } + [file("expire.timer")]
+        let others = ["expire.timer", "responder.socket"].map(file)
+        let files = Self.services.map { file("\($0).service") } + others
         for path in files {
             let (code, output) = try analyze("verify", "--man=no", path)
             #expect((code, output) == (0, ""), "\(path)")

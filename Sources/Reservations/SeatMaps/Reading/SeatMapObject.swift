@@ -36,6 +36,8 @@ struct SeatMapObject {
         self.faults = faults
     }
 
+    func has(_ name: String) -> Bool { json[name] != nil }
+
     func member<Value>(_ name: String, _ read: Read<Value>) -> SeatMapMember<Value> {
         guard let json = json[name] else { return .absent }
         do {
@@ -79,11 +81,16 @@ struct SeatMapObject {
         json[name].flatMap { SeatMapObject($0, at: place.member(name), members: known, faults) }
     }
 
-    /// The objects of a list that must be there; none of them if it is too long.
-    func objects(_ name: String, limit: Int, members known: [String]) -> [SeatMapObject] {
+    /// The objects of a list that must be there; none of them if it is too short or too long.
+    func objects(
+        _ name: String,
+        in lengths: ClosedRange<Int>,
+        members known: [String]
+    ) -> [SeatMapObject] {
         let elements = required(name) { (json) throws(SeatMapRefusal) -> [JSON] in
-            guard case .array(let elements) = json, (1...limit).contains(elements.count) else {
-                throw SeatMapRefusal("expected a list of 1 to \(limit)")
+            guard case .array(let elements) = json, lengths.contains(elements.count) else {
+                let (least, most) = (lengths.lowerBound, lengths.upperBound)
+                throw SeatMapRefusal("expected a list of \(least) to \(most)")
             }
             return elements
         }

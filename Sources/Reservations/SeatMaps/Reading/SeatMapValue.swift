@@ -51,6 +51,23 @@ enum SeatMapValue {
         }
     }
 
+    static func moment(_ json: JSON) throws(SeatMapRefusal) -> Moment {
+        guard case .string(let text) = json, let moment = Moment(text),
+            Moment.bounds.contains(moment)
+        else {
+            throw SeatMapRefusal(
+                "expected a time of the years 2000 to 8999, as 2027-06-01T19:30:00+02:00"
+            )
+        }
+        return moment
+    }
+
+    /// A whole number.
+    static func count(_ json: JSON) throws(SeatMapRefusal) -> Int {
+        guard let count = json.integer else { throw SeatMapRefusal("expected a whole number") }
+        return count
+    }
+
     /// A distance, which is written in seat widths by steps of one half.
     ///
     /// - Returns: It in half seat widths.

@@ -31,7 +31,7 @@ struct SectionReader {
             zone: section.member("zone", zones.index).otherwise(zones.fallback),
             columns: section.member("columns", SeatColumns.init)
         )
-        return section.objects("rows", limit: SeatMapLimits.rowGroups, members: RowGroup.members)
+        return section.objects("rows", in: 1...SeatMapLimits.rowGroups, members: RowGroup.members)
             .compactMap { group($0, defaults) }
     }
 

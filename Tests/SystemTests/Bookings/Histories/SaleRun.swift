@@ -25,11 +25,11 @@ final class SaleRun: Sendable {
     private static let cutPace = 20
 
     /// - Parameters:
-    ///   - server: Another PostgreSQL than that of all tests.
+    ///   - server: How to reach another PostgreSQL than that of all tests.
     ///   - cut: How some answers to COMMIT are lost, if they are.
     ///   - settings: What is other than usual.
     init(
-        server: PostgresServer? = nil,
+        server: String? = nil,
         cutting cut: PostgresProxy.Cut? = nil,
         settings changes: [String: String] = [:],
         seed: UInt64 = SaleRun.seed

@@ -36,7 +36,7 @@ struct TroubledSaleTests {
 
     private static func survive(_ troubles: [SaleTrouble]) throws {
         let server = try PostgresServer()
-        let run = try SaleRun(server: server)
+        let run = try SaleRun(server: server.conninfo)
         var healed = 0
         let calls = try run.calls {
             for trouble in troubles {

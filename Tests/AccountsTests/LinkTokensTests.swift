@@ -2,13 +2,13 @@ import Accounts
 import Crypto
 import Testing
 
-struct ResetTokensTests {
+struct LinkTokensTests {
     private static let id = "01890a5d-ac96-774b-bcce-b302099a8057"
     private static let first = "k1:\(String(repeating: "A", count: 43))="
     private static let second = "k2:\(String(repeating: "B", count: 42))E="
 
-    private func tokens(_ keys: String) throws -> ResetTokens {
-        ResetTokens(keys: try #require(KeyRing(keys)))
+    private func tokens(_ keys: String) throws -> LinkTokens {
+        LinkTokens(keys: try #require(KeyRing(keys)))
     }
 
     @Test
@@ -31,13 +31,13 @@ struct ResetTokensTests {
     func `it is no signature of a token that logs in`() throws {
         let ring = try #require(KeyRing(Self.first))
         let signature = ring.first.tokens.code(of: Array("password-reset \(Self.id)".utf8))
-        #expect(ResetTokens(keys: ring).token(for: Self.id) != Base64URL.encode(signature))
+        #expect(LinkTokens(keys: ring).token(for: Self.id) != Base64URL.encode(signature))
     }
 
     @Test
     func `its hash is SHA-256 of its text`() {
         #expect(
-            Base64URL.encode(ResetTokens.hash("abc"))
+            Base64URL.encode(LinkTokens.hash("abc"))
                 == "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0"
         )
     }
