@@ -59,7 +59,7 @@ struct RightTableTests {
         ).status
     }
 
-    /// All that anybody could have changed.
+    /// All that anybody could have changed. (The worker writes into an invitation when its mail is sent.)
     private func state() throws -> [String] {
         try stack.database.query(
             """
@@ -68,7 +68,10 @@ struct RightTableTests {
                 || ' ' || (SELECT count(*) FROM bookings) || ' '
                 || (SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM memberships AS t)
                 || (SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM movies AS t)
-                || (SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM invitations AS t)
+                || (SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM (
+                       SELECT id, organization_id, email, rights, expires_at, accepted_by, withdrawn_at
+                       FROM invitations
+                   ) AS t)
                 || (SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM vouchers AS t)
                 || (SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM ticket_types AS t)
             """
