@@ -51,12 +51,7 @@ package final class FreshDatabase: Sendable {
     /// Runs SQL as the superuser, and returns the first column as text.
     @discardableResult
     package func query(_ sql: String) throws -> [String] {
-        var connection = try Connection.open(
-            conninfo(as: "postgres"),
-            deadline: .now + .seconds(300)
-        )
-        return try connection.execute(Statement(verbatim: sql))
-            .map { (row) throws(PostgresError) in row.optionalText(0) ?? "" }
+        try Connection.firstColumn(of: sql, at: conninfo(as: "postgres"), within: .seconds(300))
     }
 
     /// Runs several statements as the server's owner.
@@ -90,13 +85,11 @@ private final class Leftovers: Sendable {
     func drop(on server: String) throws {
         try cleaned.withLock { cleaned in
             guard cleaned.insert(server).inserted else { return }
-            var connection = try Connection.open(
-                "\(server) dbname=postgres",
-                deadline: .now + .seconds(300)
+            let names = try Connection.firstColumn(
+                of: "SELECT datname FROM pg_database WHERE datname ~ '^(test|template)_'",
+                at: "\(server) dbname=postgres",
+                within: .seconds(300)
             )
-            let names = try connection.execute(
-                "SELECT datname FROM pg_database WHERE datname ~ '^(test|template)_'"
-            ).map { (row) throws(PostgresError) in try row.text(0) }
             for name in names {
                 try FreshDatabase.run("DROP DATABASE \(name) WITH (FORCE)", on: server)
             }

@@ -45,12 +45,11 @@ package final class PostgresServer: Sendable {
     /// Runs SQL as the superuser, and returns the first column as text.
     @discardableResult
     package func run(_ sql: String, in database: String = "postgres") throws -> [String] {
-        var connection = try Connection.open(
-            "\(conninfo) dbname=\(database)",
-            deadline: .now + .seconds(30)
+        try Connection.firstColumn(
+            of: sql,
+            at: "\(conninfo) dbname=\(database)",
+            within: .seconds(30)
         )
-        return try connection.execute(Statement(verbatim: sql))
-            .map { (row) throws(PostgresError) in row.optionalText(0) ?? "" }
     }
 
     package func stop() throws { try control("stop") }

@@ -16,13 +16,11 @@ struct InvitationMail {
         inviter: String,
         token: String
     ) -> MailMessage? {
-        guard let recipient = MailAddress(email) else { return nil }
-        return MailMessage(
-            id: entry.id,
+        MailMessage(
+            of: entry,
             from: sender,
-            to: recipient,
+            to: email,
             subject: "You are invited to a team",
-            time: entry.createdAt,
             lines: [
                 "Hello,",
                 "",

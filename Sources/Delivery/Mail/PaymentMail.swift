@@ -10,13 +10,11 @@ struct PaymentMail {
 
     /// - Returns: nil if it cannot be mailed to the address.
     func message(for entry: OutboxEntry, _ notice: PaymentNotice) -> MailMessage? {
-        guard let recipient = MailAddress(notice.email) else { return nil }
-        return MailMessage(
-            id: entry.id,
+        MailMessage(
+            of: entry,
             from: sender,
-            to: recipient,
+            to: notice.email,
             subject: subject(of: notice),
-            time: entry.createdAt,
             lines: ["Hello,", ""] + lines(of: notice) + [
                 "", "Booking \(notice.reference), \(baseURL)",
             ]

@@ -15,13 +15,11 @@ struct ResetMail {
         email: String,
         token: String
     ) -> MailMessage? {
-        guard let recipient = MailAddress(email) else { return nil }
-        return MailMessage(
-            id: entry.id,
+        MailMessage(
+            of: entry,
             from: sender,
-            to: recipient,
+            to: email,
             subject: "Choose a new password",
-            time: entry.createdAt,
             lines: [
                 "Hello \(username),",
                 "",

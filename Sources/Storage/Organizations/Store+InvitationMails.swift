@@ -47,7 +47,7 @@ extension Store {
         let found = try connection.execute(
             """
             SELECT email, invited_by FROM invitations
-            WHERE id = \(id) AND accepted_at IS NULL AND withdrawn_at IS NULL AND expires_at > now()
+            WHERE id = \(id) AND \(isOpenInvitation)
             FOR UPDATE
             """
         ).first { (row) throws(PostgresError) in (email: try row.text(0), by: try row.text(1)) }

@@ -17,7 +17,7 @@ extension Store {
             let open = try connection.execute(
                 """
                 SELECT email = \(email) FROM invitations
-                WHERE organization_id = \(id) AND \(Self.isOpen)
+                WHERE organization_id = \(id) AND \(Self.isOpenInvitation)
                 """
             ).map { (row) throws(PostgresError) in try row.bool(0) }
             guard !open.contains(true) else { return .rollBack(.nameTaken) }
@@ -59,7 +59,7 @@ extension Store {
             let found = try connection.execute(
                 """
                 SELECT \(Self.invitationColumns) FROM \(Self.invitationTables)
-                WHERE organization_id = \(id) AND \(Self.isOpen)
+                WHERE organization_id = \(id) AND \(Self.isOpenInvitation)
                   AND (\(cursor?.id)::uuid IS NULL OR invitations.id > \(cursor?.id)::uuid)
                 ORDER BY invitations.id \(Self.limit(limit + 1))
                 """
@@ -83,7 +83,7 @@ extension Store {
             let isWithdrawn =
                 try connection.execute(
                     """
-                    UPDATE invitations SET withdrawn_at = now() WHERE id = \(id) AND \(Self.isOpen)
+                    UPDATE invitations SET withdrawn_at = now() WHERE id = \(id) AND \(Self.isOpenInvitation)
                     """
                 ).affected == 1
             guard isWithdrawn else { return .rollBack(.unknown) }
@@ -152,7 +152,7 @@ extension Store {
 // MARK: - Statements
 
 extension Store {
-    private static let isOpen: Statement =
+    static let isOpenInvitation: Statement =
         "accepted_at IS NULL AND withdrawn_at IS NULL AND expires_at > now()"
 
     /// Who belongs to the organization is at rest from now on.
@@ -176,7 +176,7 @@ extension Store {
         try connection.execute(
             """
             SELECT id, array_to_string(rights, ',') FROM invitations
-            WHERE token_hash = \(Bytes(tokenHash)) AND \(isOpen) AND (
+            WHERE token_hash = \(Bytes(tokenHash)) AND \(isOpenInvitation) AND (
                 EXISTS (
                     SELECT FROM memberships
                     WHERE memberships.organization_id = invitations.organization_id
