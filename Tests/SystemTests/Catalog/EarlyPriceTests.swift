@@ -123,18 +123,6 @@ struct EarlyPriceTests {
         #expect(try book(offer).1 == ["1 x 25.50"])
     }
 
-    @Test
-    func `of which a few are left go to as many of all who ask at once`() throws {
-        let offer = try make(Self.first(7))
-        let customer = customer
-        let prices = try onThreads(30) { [stack] _ in
-            let made = try? stack.book(Stack.tickets(offer), by: customer)
-            return made?.json?["items"]?[0]?["price_at_booking"]?.text ?? "\(made?.status ?? 0)"
-        }
-        #expect(prices.count { $0 == "10.00" } == 7, "\(prices)")
-        #expect(prices.count { $0 == "25.50" } == 23, "\(prices)")
-    }
-
     private static let refusals: [(prices: JSON, fields: [String])] = [
         (.string("all"), ["early_prices"]), (.null, ["early_prices"]),
         (.array((1...11).map { step("1", [("first", .number($0))]) }), ["early_prices"]),
