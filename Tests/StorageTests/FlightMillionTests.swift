@@ -9,7 +9,7 @@ import Testing
 struct FlightMillionTests {
     /// Flown once a day, between as many airports of the demo as that takes.
     private static let routes = TestEnvironment.isLong ? 3_400 : 300
-    private static let days = TestEnvironment.isLong ? 50 : 30
+    private static let days = TestEnvironment.isLong ? 300 : 30
     private static let searches = 300
 
     private let timetable: Timetable
