@@ -58,7 +58,7 @@ struct StatementSnapshotTests {
         var closing: [Int] = []
         var entries: [Int] = []
         try database.responderStore().statementEntries(
-            in: .own(userID: Self.organizer),
+            of: .own(userID: Self.organizer),
             month,
             until: .now + .seconds(60)
         ) { balances in

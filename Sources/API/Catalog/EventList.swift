@@ -64,4 +64,22 @@ extension Service {
             return .page(page) { $0.event.json }
         }
     }
+
+    /// Events of one's own, the last one made first.
+    func listOwnEvents(_ request: Request) throws(Problem) -> Response {
+        try events(of: .own(userID: try principal(of: request).account.id), request)
+    }
+
+    /// An organization's events, for its members.
+    func listOrganizationEvents(_ request: Request) throws(Problem) -> Response {
+        try events(of: try organizationEstate(request), request)
+    }
+
+    private func events(of estate: Estate, _ request: Request) throws(Problem) -> Response {
+        let (cursor, limit) = try IDListQuery.place(from: request.query)
+        let page = try open(request) { () throws(StoreError) in
+            try store.events(of: estate, after: cursor, limit: limit, until: request.deadline)
+        }
+        return .json(.page(page, \.json))
+    }
 }

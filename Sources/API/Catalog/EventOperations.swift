@@ -10,6 +10,21 @@ extension Operation {
         answer: Answer("A page of them.", schema: Schema.page(of: Event.schema)),
         problems: [.badRequest, .serviceUnavailable]
     )
+    static let listOwnEvents = Operation(
+        "listOwnEvents",
+        "All events of one's own, the last one made first",
+        query: IDListQuery.all,
+        answer: Answer("A page of them.", schema: Schema.page(of: Event.schema)),
+        problems: [.badRequest, .serviceUnavailable]
+    )
+    static let listOrganizationEvents = Operation(
+        "listOrganizationEvents",
+        "All events of an organization, for its members, the last one made first",
+        path: [.organization],
+        query: IDListQuery.all,
+        answer: Answer("A page of them.", schema: Schema.page(of: Event.schema)),
+        problems: [.badRequest, .notFound, .serviceUnavailable]
+    )
     static let createEvent = Operation(
         "createEvent",
         "Makes an event, which is its maker's or an organization's",

@@ -83,6 +83,24 @@ extension Service {
         }
     }
 
+    /// Movies of one's own, the last one made first.
+    func listOwnMovies(_ request: Request) throws(Problem) -> Response {
+        try movies(of: .own(userID: try principal(of: request).account.id), request)
+    }
+
+    /// An organization's movies, for its members.
+    func listOrganizationMovies(_ request: Request) throws(Problem) -> Response {
+        try movies(of: try organizationEstate(request), request)
+    }
+
+    private func movies(of estate: Estate, _ request: Request) throws(Problem) -> Response {
+        let (cursor, limit) = try IDListQuery.place(from: request.query)
+        let page = try open(request) { () throws(StoreError) in
+            try store.movies(of: estate, after: cursor, limit: limit, until: request.deadline)
+        }
+        return .json(.page(page, \.json))
+    }
+
     func showMovie(_ request: Request) throws(Problem) -> Response {
         let id = try id(of: .movie, in: request)
         let movie = try ask(request) { () throws(StoreError) in

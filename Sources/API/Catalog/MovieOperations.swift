@@ -10,6 +10,21 @@ extension Operation {
         answer: Answer("A page of them.", schema: Schema.page(of: Movie.schema)),
         problems: [.badRequest, .serviceUnavailable]
     )
+    static let listOwnMovies = Operation(
+        "listOwnMovies",
+        "All movies of one's own, the last one made first",
+        query: IDListQuery.all,
+        answer: Answer("A page of them.", schema: Schema.page(of: Movie.schema)),
+        problems: [.badRequest, .serviceUnavailable]
+    )
+    static let listOrganizationMovies = Operation(
+        "listOrganizationMovies",
+        "All movies of an organization, for its members, the last one made first",
+        path: [.organization],
+        query: IDListQuery.all,
+        answer: Answer("A page of them.", schema: Schema.page(of: Movie.schema)),
+        problems: [.badRequest, .notFound, .serviceUnavailable]
+    )
     static let createMovie = Operation(
         "createMovie",
         "Makes a movie, which is its maker's or an organization's",

@@ -27,15 +27,15 @@ extension Service {
 
     /// What the ledger has of one's own account for a month.
     func showStatement(_ request: Request) throws(Problem) -> Response {
-        try statement(in: .own(userID: try principal(of: request).account.id), request)
+        try statement(of: .own(userID: try principal(of: request).account.id), request)
     }
 
     /// What it has of an organization's, for its members.
     func showOrganizationStatement(_ request: Request) throws(Problem) -> Response {
-        try statement(in: try organizationBooks(request), request)
+        try statement(of: try organizationEstate(request), request)
     }
 
-    private func statement(in books: Books, _ request: Request) throws(Problem) -> Response {
+    private func statement(of estate: Estate, _ request: Request) throws(Problem) -> Response {
         var reader = QueryReader(request.query, known: StatementQuery.page)
         let month = reader.value(of: StatementQuery.month)
         let cursor = reader.value(of: StatementQuery.cursor)
@@ -44,7 +44,7 @@ extension Service {
         guard let month else { throw .internalError }
         let statement = try open(request) { () throws(StoreError) in
             try store.statement(
-                in: books,
+                of: estate,
                 month,
                 after: cursor,
                 limit: limit,
@@ -60,14 +60,14 @@ extension Service {
     }
 
     func exportOrganizationStatement(_ request: Request) throws -> Reply {
-        let books = try organizationBooks(request)
+        let estate = try organizationEstate(request)
         _ = try open(request) { () throws(StoreError) in
-            try store.balances(in: books, until: request.deadline)
+            try store.balances(of: estate, until: request.deadline)
         }
-        return try statementFile(of: books, request)
+        return try statementFile(of: estate, request)
     }
 
-    private func statementFile(of books: Books, _ request: Request) throws -> Reply {
+    private func statementFile(of estate: Estate, _ request: Request) throws -> Reply {
         var reader = QueryReader(request.query, known: StatementQuery.whole)
         let month = reader.value(of: StatementQuery.month)
         try reader.finish()
@@ -75,7 +75,7 @@ extension Service {
         return csv(request, named: "statement-\(month)", StatementRows.columns) {
             file throws(StoreError) in
             var rows = StatementRows(month: month)
-            try store.statementEntries(in: books, month, until: request.deadline) { balances in
+            try store.statementEntries(of: estate, month, until: request.deadline) { balances in
                 for row in rows.begin(balances) { file.add(row) }
             } _: { entries in
                 entries.allSatisfy { file.add(rows.next($0)) }

@@ -62,18 +62,18 @@ extension Service {
         return found
     }
 
-    /// The books of the organization in the path, as whoever asks may look into them.
-    func organizationBooks(_ request: Request) throws(Problem) -> Books {
+    /// What the organization in the path has, as whoever asks may look into it.
+    func organizationEstate(_ request: Request) throws(Problem) -> Estate {
         .organization(
             id: try id(of: .organization, in: request),
             viewer: try principal(of: request).account
         )
     }
 
-    /// What stands in books, or a 404.
+    /// What is found in an estate, or a 404.
     func open<Value>(
         _ request: Request,
-        _ body: () throws(StoreError) -> BooksOutcome<Value>
+        _ body: () throws(StoreError) -> EstateOutcome<Value>
     ) throws(Problem) -> Value {
         switch try ask(request, body) {
         case .open(let value): return value

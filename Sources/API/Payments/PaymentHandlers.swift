@@ -39,17 +39,17 @@ extension Service {
 
     /// What an organizer has earned.
     func showBalance(_ request: Request) throws(Problem) -> Response {
-        try balances(in: .own(userID: try principal(of: request).account.id), request)
+        try balances(of: .own(userID: try principal(of: request).account.id), request)
     }
 
     /// What an organization has earned, for its members.
     func showOrganizationBalance(_ request: Request) throws(Problem) -> Response {
-        try balances(in: try organizationBooks(request), request)
+        try balances(of: try organizationEstate(request), request)
     }
 
-    private func balances(in books: Books, _ request: Request) throws(Problem) -> Response {
+    private func balances(of estate: Estate, _ request: Request) throws(Problem) -> Response {
         let balances = try open(request) { () throws(StoreError) in
-            try store.balances(in: books, until: request.deadline)
+            try store.balances(of: estate, until: request.deadline)
         }
         return .json(.object([("balances", .array(balances.map(\.json)))]))
     }

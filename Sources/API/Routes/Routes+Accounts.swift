@@ -108,6 +108,22 @@ extension Service {
             ),
             Route(
                 .get,
+                "\(one)/events",
+                .owners,
+                .lookup,
+                .listOrganizationEvents,
+                listOrganizationEvents
+            ),
+            Route(
+                .get,
+                "\(one)/movies",
+                .owners,
+                .lookup,
+                .listOrganizationMovies,
+                listOrganizationMovies
+            ),
+            Route(
+                .get,
                 "\(one)/balance",
                 .owners,
                 .account,

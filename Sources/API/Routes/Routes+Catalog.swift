@@ -6,6 +6,14 @@ extension Service {
         [
             Route(.get, "/api/v1/movies", .anyone, .lookup, .listMovies, listMovies),
             Route(.post, "/api/v1/movies", .everyRole, .catalog, .createMovie, createMovie),
+            Route(
+                .get,
+                "/api/v1/users/me/movies",
+                .organizers,
+                .lookup,
+                .listOwnMovies,
+                listOwnMovies
+            ),
             Route(.get, "/api/v1/movies/{id}", .anyone, .lookup, .showMovie, showMovie),
             Route(.patch, "/api/v1/movies/{id}", .owners, .catalog, .changeMovie, changeMovie),
             Route(.delete, "/api/v1/movies/{id}", .owners, .catalog, .deleteMovie, deleteMovie),
@@ -38,6 +46,14 @@ extension Service {
         [
             Route(.get, "/api/v1/events", .anyone, .lookup, .listEvents, listEvents),
             Route(.post, "/api/v1/events", .everyRole, .catalog, .createEvent, createEvent),
+            Route(
+                .get,
+                "/api/v1/users/me/events",
+                .organizers,
+                .lookup,
+                .listOwnEvents,
+                listOwnEvents
+            ),
             Route(.get, "/api/v1/events/{id}", .anyone, .lookup, .showEvent, showEvent),
             Route(.patch, "/api/v1/events/{id}", .owners, .catalog, .changeEvent, changeEvent),
             Route(.delete, "/api/v1/events/{id}", .owners, .catalog, .deleteEvent, deleteEvent),

@@ -187,14 +187,14 @@ extension Store {
         }
     }
 
-    private static let movieFields: Statement = """
+    static let movieFields: Statement = """
         movies.id, organizer_id, username, title, description, duration_minutes, rating,
         rfc3339(movies.created_at, 'UTC'), rfc3339(movies.updated_at, 'UTC'), version,
         organization_id
         FROM movies JOIN users ON users.id = organizer_id
         """
 
-    private static func movie(from row: borrowing Row) throws(PostgresError) -> Movie {
+    static func movie(from row: borrowing Row) throws(PostgresError) -> Movie {
         var details = MovieDetails(title: try row.text(3), durationMinutes: try row.int(5))
         details.description = try row.text(4)
         details.rating = row.optionalText(6)

@@ -73,6 +73,10 @@ ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check,
 ALTER TABLE inventories ADD COLUMN organization_id uuid REFERENCES organizations,
     ADD CONSTRAINT inventories_organization CHECK (organization_id IS NULL OR kind <> 'flight');
 ALTER TABLE movies ADD COLUMN organization_id uuid REFERENCES organizations;
+-- What somebody has, the last one made first.
+CREATE INDEX inventories_owner ON inventories (coalesce(organization_id, organizer_id), kind, id)
+    WHERE organizer_id IS NOT NULL;
+CREATE INDEX movies_owner ON movies (coalesce(organization_id, organizer_id), id);
 
 -- Whoever has screens together has each of them once.
 ALTER TABLE inventories

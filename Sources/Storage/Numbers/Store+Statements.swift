@@ -14,16 +14,16 @@ package struct AccountStatement: Sendable {
 extension Store {
     /// What the ledger has of an organizer's account for a month, and a page of its postings; all of one moment.
     package func statement(
-        in books: Books,
+        of estate: Estate,
         _ month: YearMonth,
         after cursor: StatementCursor?,
         limit: Int,
         until deadline: Deadline
-    ) throws(StoreError) -> BooksOutcome<AccountStatement> {
+    ) throws(StoreError) -> EstateOutcome<AccountStatement> {
         try report(until: deadline) { (connection) throws(PostgresError) in
-            guard try Self.areOpen(books, &connection) else { return .unknown }
+            guard try Self.isOpen(estate, &connection) else { return .unknown }
             let entries: Statement = """
-                \(Self.entries(in: books, month, after: cursor)) \(Self.limit(limit + 1))
+                \(Self.entries(of: estate, month, after: cursor)) \(Self.limit(limit + 1))
                 """
             let found = try connection.execute(entries).map { (row) throws(PostgresError) in
                 try Self.entry(from: row)
@@ -31,7 +31,7 @@ extension Store {
             return .open(
                 AccountStatement(
                     isClosed: try Self.isClosed(month, &connection),
-                    balances: try Self.balances(in: books, month, &connection),
+                    balances: try Self.balances(of: estate, month, &connection),
                     entries: Page(found, limit: limit, cursor: \.place)
                 )
             )
@@ -41,19 +41,19 @@ extension Store {
     /// Hands over a statement's postings, some at a time; all of one moment.
     ///
     /// - Parameters:
-    ///   - books: Those that the caller has looked into before: see `balances(in:)`.
+    ///   - estate: One that the caller has looked into before: see `balances(of:until:)`.
     ///   - begin: Is given the balances first.
     ///   - take: Whether it wants more.
     package func statementEntries(
-        in books: Books,
+        of estate: Estate,
         _ month: YearMonth,
         until deadline: Deadline,
         begin: ([StatementBalance]) -> Void,
         _ take: ([StatementEntry]) -> Bool
     ) throws(StoreError) {
         try export(until: deadline) { (connection) throws(PostgresError) in
-            begin(try Self.balances(in: books, month, &connection))
-            let query = Self.entries(in: books, month, after: nil)
+            begin(try Self.balances(of: estate, month, &connection))
+            let query = Self.entries(of: estate, month, after: nil)
             try connection.walk(query, by: Self.exportStep) { (rows) throws(PostgresError) in
                 take(try rows.map { (row) throws(PostgresError) in try Self.entry(from: row) })
             }
@@ -71,7 +71,7 @@ extension Store {
     }
 
     private static func balances(
-        in books: Books,
+        of estate: Estate,
         _ month: YearMonth,
         _ connection: inout Connection
     ) throws(PostgresError) -> [StatementBalance] {
@@ -86,7 +86,7 @@ extension Store {
                    coalesce(sum(amount) FILTER (
                        WHERE posted_at >= to_timestamp(\(month.start)) AND kind = 'refund'
                    ), 0)::bigint
-            FROM ledger WHERE \(books.condition) AND posted_at < to_timestamp(\(month.end))
+            FROM ledger WHERE \(estate.ledgerCondition) AND posted_at < to_timestamp(\(month.end))
             GROUP BY currency ORDER BY currency
             """
         ).map { (row) throws(PostgresError) in
@@ -102,7 +102,7 @@ extension Store {
 
     /// In the order of time, by the books' index.
     private static func entries(
-        in books: Books,
+        of estate: Estate,
         _ month: YearMonth,
         after cursor: StatementCursor?
     ) -> Statement {
@@ -130,7 +130,7 @@ extension Store {
                 JOIN inventories ON inventories.id = inventory_id
                 LEFT JOIN events ON events.id = inventory_id
                 LEFT JOIN shows ON shows.id = inventory_id LEFT JOIN movies ON movies.id = movie_id
-            WHERE \(books.condition) AND posted_at >= to_timestamp(\(month.start))
+            WHERE \(estate.ledgerCondition) AND posted_at >= to_timestamp(\(month.start))
               AND posted_at < to_timestamp(\(month.end)) \(behind)
             ORDER BY posted_at, subject_id
             """

@@ -13,17 +13,17 @@ package struct Balance: Sendable, Hashable {
 extension Store {
     /// What somebody has earned, by currency.
     package func balances(
-        in books: Books,
+        of estate: Estate,
         until deadline: Deadline
-    ) throws(StoreError) -> BooksOutcome<[Balance]> {
+    ) throws(StoreError) -> EstateOutcome<[Balance]> {
         try read(until: deadline) { (connection) throws(PostgresError) in
-            guard try Self.areOpen(books, &connection) else { return .unknown }
+            guard try Self.isOpen(estate, &connection) else { return .unknown }
             let balances = try connection.execute(
                 """
                 SELECT currency, -sum(amount)::bigint,
                        -coalesce(sum(amount) FILTER (WHERE kind = 'sale'), 0)::bigint,
                        coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0)::bigint
-                FROM ledger WHERE \(books.condition) GROUP BY currency ORDER BY currency
+                FROM ledger WHERE \(estate.ledgerCondition) GROUP BY currency ORDER BY currency
                 """
             ).map { (row) throws(PostgresError) in
                 let currency = try row.decode(0, as: "a currency") { Currency($0) }

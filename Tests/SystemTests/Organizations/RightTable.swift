@@ -184,6 +184,7 @@ enum RightTable {
                 [("email", .string("nina@example.com")), ("rights", .array([.string("view")]))],
                 "manage", 409
             ),
+            ("GET", "/events", nil, "view", 200), ("GET", "/movies", nil, "view", 200),
             ("GET", "/balance", nil, "view", 200),
             ("GET", "/statements?month=2027-01", nil, "view", 200),
             ("GET", "/statements.csv?month=2027-01", nil, "view", 200),
