@@ -20,6 +20,9 @@ local function seats(file, first)
             lines[#lines + 1] = line
         end
     end
+    if #lines == 0 then
+        error(file .. " has no lines after " .. first)
+    end
     return lines
 end
 
