@@ -19,5 +19,6 @@ with open_page(origin + path) as (page, watch):
     join(password)
     expect(page.get_by_role("heading")).to_have_text("You have joined")
     expect(page.get_by_role("status")).to_contain_text("Harbour Nights")
+    expect(page.get_by_role("status")).to_contain_text("may sell at the door and see its lists and numbers")
     watch.expect_nothing()
 print("joined")

@@ -7,6 +7,7 @@ const byID = (id) => document.getElementById(id);
 const button = byID("send");
 const fields = ["username", "password"].map(byID);
 const api = `${location.pathname.replace(/\/invitation\/?$/, "")}/api/v1`;
+const deeds = { sell: "sell at the door", check_in: "let people in", view: "see its lists and numbers" };
 const lost = "There is no telling whether you have joined: no answer came. Please try again.";
 
 // Out of the address, so that it stands neither there nor in what the browser remembers.
@@ -41,7 +42,10 @@ function words(problem) {
 function finish(organization) {
   byID("form").remove();
   byID("heading").textContent = "You have joined";
-  byID("done").textContent = `You belong to ${organization.name} now, and may ${organization.rights.join(", ")}.`;
+  const isAll = organization.rights.includes("manage");
+  const list = isAll ? ["manage all of it"] : organization.rights.map((right) => deeds[right]);
+  const may = new Intl.ListFormat("en").format(list);
+  byID("done").textContent = `You belong to ${organization.name} now, and may ${may}.`;
   byID("heading").focus();
 }
 
