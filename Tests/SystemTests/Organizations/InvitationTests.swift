@@ -1,4 +1,5 @@
 import JSONText
+import Platform
 import Support
 import Testing
 
@@ -74,9 +75,28 @@ struct InvitationTests {
 
     @Test
     func `is accepted by one of many at once`() throws {
-        let (_, token) = try token()
+        let (id, token) = try token()
         let guests = try (0..<8).map { _ in try stack.customer() }
-        let statuses = try onThreads(guests.count) { try? accept(token, by: guests[$0]).status }
+        // Nobody has it before others want it as well.
+        let lock = try HeldRow("invitations WHERE id = '\(id)'", in: stack.database)
+        let told = Monitor<[Int?]>([])
+        let crowd = try Crowd(guests.count) { index in
+            let status = try? accept(token, by: guests[index]).status
+            told.withLock { $0.append(status) }
+        }
+        let areWaiting = eventually { [database = stack.database] in
+            let waiting = try? database.query(
+                """
+                SELECT FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """
+            )
+            return (waiting?.count ?? 0) > 1
+        }
+        #expect(areWaiting)
+        lock.release()
+        crowd.join()
+        let statuses = told.withLock { $0 }
         #expect(statuses.count { $0 == 200 } == 1, "\(statuses)")
         #expect(statuses.count { $0 == 404 } == guests.count - 1, "\(statuses)")
         let count = try stack.database.query(
