@@ -36,13 +36,22 @@ struct StreamTests {
         ) { (_) -> Reply in .stream(ResponseStream(head, body: body)) }
     }
 
-    private static func front(patience: Duration = .seconds(20)) throws -> EchoFront {
+    /// - Parameter onFailure: Called when one of those who are to be told the whole is not.
+    private static func front(
+        patience: Duration = .seconds(20),
+        onFailure: @escaping @Sendable () -> Void = {}
+    ) throws -> EchoFront {
         try EchoFront(
             bodyLimit: 1_024,
             patience: patience,
             [
                 route("/whole") { write in
-                    for _ in 0..<pieces { try write(piece) }
+                    do {
+                        for _ in 0..<pieces { try write(piece) }
+                    } catch {
+                        onFailure()
+                        throw error
+                    }
                 },
                 route("/broken") { write in
                     try write(piece)
@@ -91,7 +100,8 @@ struct StreamTests {
 
     @Test
     func `is given up when its reader takes nothing, and holds up nobody`() throws {
-        let front = try Self.front(patience: .seconds(1))
+        let givenUp = Monitor(0)
+        let front = try Self.front(patience: .seconds(1)) { givenUp.withLock { $0 += 1 } }
         // As many as there are workers.
         let stalled = try (0..<2).map { _ in try front.peer() }
         for peer in stalled { try peer.socket.write(FastCGIPeer.request("GET", "/whole")) }
@@ -100,6 +110,7 @@ struct StreamTests {
                 (try? front.peer().exchange("POST", "/echo", body: [1]))?.has(status: 200) ?? false
             }
         )
+        #expect(eventually(within: .seconds(30)) { givenUp.withLock { $0 } == stalled.count })
         for peer in stalled {
             #expect(throws: (any Error).self) { try peer.readResponse() }
         }
