@@ -46,7 +46,7 @@ test-long: export HOLDFAST_TEST_LONG := 1
 test-long: packages-test packages-long lint debug ## All tests with those that take minutes, then the engine's under ThreadSanitizer
 	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) --skip '$(CROWDS)|MillionTests'
 	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) --filter '$(CROWDS)'
-	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) --filter MillionTests
+	@Config/setup/test $(SWIFT_TEST) $(SWIFT_FLAGS) --no-parallel --filter MillionTests
 	swift build --build-tests $(TSAN_FLAGS)
 	@env --unset=HOLDFAST_TEST_LONG HOLDFAST_TEST_BIN=$(CURDIR)/.build-tsan/debug \
 		Config/setup/test $(SWIFT_TEST) $(TSAN_FLAGS) --filter '$(TSAN_FILTER)'
