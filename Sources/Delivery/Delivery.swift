@@ -118,7 +118,8 @@ package struct Delivery: Sendable {
         )
         switch mail {
         case .lost: log(.warning, "an entry was taken over", entry)
-        case .none(let reason): log(.info, "no mail to send", entry, ["outcome": reason.rawValue])
+        case .void: log(.info, "no mail to send", entry, ["outcome": "void"])
+        case .tooMany: log(.info, "a mail waits", entry, ["outcome": "too_many"])
         case .due(let email, let inviter):
             let message = InvitationMail(sender: options.sender, baseURL: options.baseURL)
                 .message(for: entry, email: email, inviter: inviter, token: token)

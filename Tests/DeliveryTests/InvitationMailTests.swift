@@ -99,6 +99,21 @@ struct InvitationMailTests {
         try invite("otto@example.com")
         try deliver()
         #expect(postbox.messages.count == 11)
-        #expect(try room.outcomes.count { $0 == "too_many" } == 2)
+        let waiting = "SELECT outcome FROM outbox WHERE done_at IS NULL AND due_at > now()"
+        #expect(try room.database.query(waiting) == ["too_many", "too_many"])
+        // They are sent when the hour is over.
+        try room.database.query("UPDATE invitations SET mailed_at = mailed_at - interval '1 hour'")
+        try room.database.query("UPDATE outbox SET due_at = now() WHERE done_at IS NULL")
+        try deliver()
+        #expect(postbox.messages.count == 13)
+    }
+
+    @Test
+    func `names nobody by what a mail program takes for a link`() throws {
+        try room.database.query("UPDATE users SET username = 'your.bank.example'")
+        try invite("nina@example.com")
+        try deliver()
+        #expect(postbox.messages.first?.text.contains("Somebody would like you to help") == true)
+        #expect(postbox.messages.first?.text.contains("bank") == false)
     }
 }

@@ -105,7 +105,7 @@ extension Invitation {
             ("id", .string(id)), ("organization_id", .string(organizationID)),
             ("email", .string(email)), ("rights", rights.json),
             ("invited_by", .string(invitedBy)), ("created_at", .string(createdAt)),
-            ("expires_at", .string(expiresAt)),
+            ("expires_at", .string(expiresAt)), ("mailed_at", .text(mailedAt)),
         ])
     }
 
@@ -116,5 +116,12 @@ extension Invitation {
         ("invited_by", Schema.string().described("The username of whoever sent it")),
         ("created_at", Schema.string(format: "date-time")),
         ("expires_at", Schema.string(format: "date-time")),
+        (
+            "mailed_at",
+            Schema.nullable(Schema.string(format: "date-time"))
+                .described(
+                    "When its mail was written; null while it waits: an address gets ten an hour"
+                )
+        ),
     ])
 }

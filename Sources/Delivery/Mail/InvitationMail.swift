@@ -5,6 +5,7 @@ import Transfer
 /// The mail with the link by which somebody joins an organization.
 ///
 /// It does not name the organization: anybody can make one of any name, and would have us mail it to strangers.
+/// Nor does it name an inviter whose name a mail program could take for a link.
 struct InvitationMail {
     let sender: MailAddress
     let baseURL: BaseURL
@@ -24,7 +25,7 @@ struct InvitationMail {
             lines: [
                 "Hello,",
                 "",
-                "\(inviter) would like you to help with what their organization",
+                "\(inviter.contains(".") ? "Somebody" : inviter) would like you to help with what their organization",
                 "offers here. To join it with an account of yours, open this link:",
                 "",
                 // What is behind # is sent to nobody, and stands in no log.

@@ -72,6 +72,8 @@ package struct Invitation: Hashable, Sendable {
     /// UTC, as RFC 3339 writes it.
     package let createdAt: String
     package let expiresAt: String
+    /// When its mail was written; nil while it waits.
+    package let mailedAt: String?
 
     package init(
         id: String,
@@ -80,7 +82,8 @@ package struct Invitation: Hashable, Sendable {
         rights: Rights,
         invitedBy: String,
         createdAt: String,
-        expiresAt: String
+        expiresAt: String,
+        mailedAt: String?
     ) {
         self.id = id
         self.organizationID = organizationID
@@ -89,6 +92,7 @@ package struct Invitation: Hashable, Sendable {
         self.invitedBy = invitedBy
         self.createdAt = createdAt
         self.expiresAt = expiresAt
+        self.mailedAt = mailedAt
     }
 
     /// What the organization's history keeps of it.

@@ -6,22 +6,18 @@ extension Store {
     package enum InvitationMail: Hashable, Sendable {
         /// A link is to be sent.
         case due(email: String, inviter: String)
-        /// Nothing is to be sent, and the entry is done.
-        case none(NoInvitation)
+        /// It has been withdrawn, or accepted, or its time is over: nothing is to be sent, and the entry is done.
+        case void
+        /// The address has had as many as it may have for now, whoever has sent them: the entry waits.
+        case tooMany
         /// The lease is over, and somebody else has the entry.
         case lost
     }
 
-    /// Why no invitation is sent; the outbox keeps the word.
-    package enum NoInvitation: String, Sendable {
-        /// It has been withdrawn, or accepted, or its time is over.
-        case void
-        /// The address has had as many as it may have for now, whoever has sent them.
-        case tooMany = "too_many"
-    }
-
     /// The most invitations that one address is sent in an hour.
     private static let hourlyLimit = 10
+    /// How long one waits whose address has had as many.
+    private static let pause = Duration.seconds(600)
 
     /// Looks whether an invitation is open still, and writes down by which hash its link will be known.
     package func prepareInvitationMail(
@@ -32,8 +28,10 @@ extension Store {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
             guard try Self.holds(entry, &connection) else { return .commit(.lost) }
             let mail = try Self.invitationMail(entry.subject, tokenHash, &connection)
-            if case .none(let reason) = mail {
-                try Self.finish(entry, reason.rawValue, &connection)
+            switch mail {
+            case .void: try Self.finish(entry, "void", &connection)
+            case .tooMany: try Self.postpone(entry, by: Self.pause, "too_many", &connection)
+            case .due, .lost: break
             }
             return .commit(mail)
         }
@@ -51,11 +49,11 @@ extension Store {
             FOR UPDATE
             """
         ).first { (row) throws(PostgresError) in (email: try row.text(0), by: try row.text(1)) }
-        guard let found else { return .none(.void) }
+        guard let found else { return .void }
         let inviter = try connection.execute(
             "SELECT username FROM users WHERE id = \(found.by) AND is_active"
         ).first { (row) throws(PostgresError) in try row.text(0) }
-        guard let inviter else { return .none(.void) }
+        guard let inviter else { return .void }
         // Of two to one address at once the second counts the first.
         try connection.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended('invitation ' || lower(\(found.email)), 0))"
@@ -67,7 +65,7 @@ extension Store {
                 WHERE email = \(found.email) AND id <> \(id) AND mailed_at > now() - interval '1 hour'
                 """
             ).first { (row) throws(PostgresError) in try row.int(0) } ?? 0
-        guard mailed < hourlyLimit else { return .none(.tooMany) }
+        guard mailed < hourlyLimit else { return .tooMany }
         try connection.execute(
             """
             UPDATE invitations SET token_hash = \(Bytes(tokenHash)), mailed_at = now()

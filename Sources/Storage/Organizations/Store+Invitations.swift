@@ -235,7 +235,8 @@ extension Store {
 
     private static let invitationColumns: Statement = """
         invitations.id, organization_id, invitations.email, array_to_string(rights, ','), username,
-        rfc3339(invitations.created_at, 'UTC'), rfc3339(expires_at, 'UTC')
+        rfc3339(invitations.created_at, 'UTC'), rfc3339(expires_at, 'UTC'),
+        rfc3339(mailed_at, 'UTC')
         """
 
     private static let invitationTables: Statement =
@@ -249,7 +250,8 @@ extension Store {
             rights: try rights(from: row, at: 3),
             invitedBy: try row.text(4),
             createdAt: try row.text(5),
-            expiresAt: try row.text(6)
+            expiresAt: try row.text(6),
+            mailedAt: row.optionalText(7)
         )
     }
 

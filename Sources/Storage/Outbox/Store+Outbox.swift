@@ -39,16 +39,24 @@ extension Store {
         until deadline: Deadline
     ) throws(StoreError) {
         try transaction(until: deadline) { (connection) throws(PostgresError) in
-            try connection.execute(
-                """
-                UPDATE outbox
-                SET due_at = now() + make_interval(secs => \(pause.seconds)), outcome = \(outcome)
-                WHERE id = \(entry.id) AND created_at = \(entry.partitionTime)
-                  AND done_at IS NULL AND attempts = \(entry.attempts)
-                """
-            )
-            return .commit(())
+            .commit(try Self.postpone(entry, by: pause, outcome, &connection))
         }
+    }
+
+    static func postpone(
+        _ entry: OutboxEntry,
+        by pause: Duration,
+        _ outcome: String,
+        _ connection: inout Connection
+    ) throws(PostgresError) {
+        try connection.execute(
+            """
+            UPDATE outbox
+            SET due_at = now() + make_interval(secs => \(pause.seconds)), outcome = \(outcome)
+            WHERE id = \(entry.id) AND created_at = \(entry.partitionTime)
+              AND done_at IS NULL AND attempts = \(entry.attempts)
+            """
+        )
     }
 
     /// Whether the entry is still to be done, and by nobody else; if so it is locked.
