@@ -160,7 +160,7 @@ package struct Show: Sendable {
     package var record: JSON {
         .object(
             facts + [
-                (Organization.field, .text(owner.organizationID)),
+                ("movie_id", .string(movieID)), (Organization.field, .text(owner.organizationID)),
                 ("status", .string(status.rawValue)), ("seat_map", .string(seatMap)),
                 ("zones", .array(zones.map { .object($0.facts) })),
             ]

@@ -114,11 +114,18 @@ extension Store {
             SELECT organizer_id, organization_id FROM inventories
             WHERE id = \(id) AND kind = \(kind.rawValue)
             """
+        // A show is its movie's organizer's, whoever has made it.
+        let ofMovie: Statement = """
+            (SELECT organizer_id FROM movies WHERE id = (gone.before ->> 'movie_id')::uuid),
+            (SELECT changed_by FROM catalog_changes
+             WHERE inventory_id = (gone.before ->> 'movie_id')::uuid AND subject = 'movie'
+               AND action = 'created')
+            """
         return try connection.execute(
             """
             \(live)
             UNION ALL
-            (SELECT made.changed_by, (gone.before ->> 'organization_id')::uuid
+            (SELECT coalesce(\(ofMovie), made.changed_by), (gone.before ->> 'organization_id')::uuid
              FROM catalog_changes AS gone JOIN catalog_changes AS made
                 ON made.inventory_id = gone.inventory_id AND made.subject = gone.subject
                     AND made.action = 'created'

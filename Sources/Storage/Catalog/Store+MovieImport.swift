@@ -80,8 +80,8 @@ extension Store {
         }
     }
 
-    /// An organizer's own oldest movie of a title, which nobody deletes meanwhile; what an organization has is no
-    /// longer theirs to add to.
+    /// The oldest movie of a title that an organizer has made, which nobody deletes meanwhile: a copy beside one
+    /// that an organization has by now would sell the same seats again.
     private static func movie(
         titled title: String,
         _ organizerID: String,
@@ -90,7 +90,7 @@ extension Store {
         let id = try connection.execute(
             """
             SELECT id FROM movies
-            WHERE organizer_id = \(organizerID) AND organization_id IS NULL AND title = \(title)
+            WHERE organizer_id = \(organizerID) AND title = \(title)
             ORDER BY id LIMIT 1 FOR KEY SHARE
             """
         ).first { (row) throws(PostgresError) in try row.text(0) }

@@ -26,6 +26,25 @@ struct MovieImportTests {
     }
 
     @Test
+    func `makes no copy of what an organization has by now, and adds to it`() throws {
+        let made = try importing(MovieText.file(shows: [[]]))
+        #expect(made.code == 0, "\(made.output)")
+        let id = String(try #require(made.output.split(separator: " ").first))
+        let organization = try stack.makeOrganization(by: organizer)
+        let given = try stack.give("/movies/\(id)", to: organization, by: organizer)
+        #expect(given.status == 200, "\(given.text)")
+        let again = try importing(MovieText.file(shows: [[], MovieText.later]))
+        #expect(again.output.hasPrefix("\(id) "), "\(again.output)")
+        #expect(again.output.contains("movies: 1 files, 0 added, 1 shows added"), "\(again.output)")
+        let shows = try shows(ofMovie: id).compactMap { $0["id"]?.text }
+        #expect(shows.count == 2)
+        let manager = try stack.member("manage", of: organization)
+        for show in shows {
+            #expect(try stack.call("PATCH", "/shows/\(show)", [], by: manager).status == 200)
+        }
+    }
+
+    @Test
     func `makes a movie with its shows as the API would`() throws {
         try stack.keepMap("20", as: "two-seats")
         let text = MovieText.file(

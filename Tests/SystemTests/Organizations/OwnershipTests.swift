@@ -88,6 +88,29 @@ struct OwnershipTests {
         _ = try stack.makeShow(third, by: organizer)
         let moved = try stack.give("/movies/\(third)", to: organization, by: organizer)
         #expect((moved.status, moved.problem) == (409, "screen-taken"), "\(moved.text)")
+        // What is over is in nobody's way.
+        try stack.database.query(
+            """
+            UPDATE inventories SET is_over = true, starts_at = starts_at - interval '90 years',
+                ends_at = ends_at - interval '90 years'
+            WHERE id IN (SELECT id FROM shows WHERE movie_id IN ('\(third)', '\(movie)'))
+            """
+        )
+        let late = try stack.give("/movies/\(third)", to: organization, by: organizer)
+        #expect(late.status == 200, "\(late.text)")
+    }
+
+    @Test
+    func `of a show that is gone is its movie's organizer's, whoever has made it`() throws {
+        let movie = try stack.makeMovie(by: organizer, owner)
+        let manager = try stack.member("manage", of: organization)
+        let show = try #require(try stack.makeShow(movie, by: manager).json?["id"]?.text)
+        #expect(try stack.give("/movies/\(movie)", to: nil, by: organizer).status == 200)
+        #expect(try stack.call("DELETE", "/shows/\(show)", by: organizer).status == 204)
+        let path = "/shows/\(show)/history"
+        #expect(try stack.call("GET", path, by: manager).status == 403)
+        let found = try stack.call("GET", path, by: organizer)
+        #expect(found.json?.list("results").last?["action"] == .string("deleted"), "\(found.text)")
     }
 
     @Test
