@@ -22,8 +22,11 @@ extension BookingLedger {
         let voucherID = try voucherID(for: request)
         for part in request.parts { try check(part, with: voucherID) }
         let currency = try currency(of: request)
-        for part in request.parts where inventories[part.inventoryID]?.isOnSale != true {
-            throw Refusal(.salesClosed(inventoryID: part.inventoryID))
+        for part in request.parts {
+            let inventory = inventories[part.inventoryID]
+            // The window is that of who sells from afar.
+            let isOpen = request.isAtDoor ? inventory?.isOpenAtDoor : inventory?.isOnSale
+            guard isOpen == true else { throw Refusal(.salesClosed(inventoryID: part.inventoryID)) }
         }
         let request = try choosingSeats(for: request)
         let displaced = try displaced(by: request)

@@ -9,6 +9,8 @@ package struct BookingLedger: Sendable {
         package let name: String
         /// Whether it is on sale at this moment, by its window, its start and whether it is called off.
         package let isOnSale: Bool
+        /// Whether who has come may still be let in: till its end, or for a day where none is told.
+        package let isOpenAtDoor: Bool
         package let currency: Currency
         package let paymentMode: PaymentMode
         package let holdSeconds: Int
@@ -21,6 +23,7 @@ package struct BookingLedger: Sendable {
             kind: InventoryKind,
             name: String,
             isOnSale: Bool,
+            isOpenAtDoor: Bool,
             currency: Currency,
             paymentMode: PaymentMode,
             holdSeconds: Int,
@@ -31,6 +34,7 @@ package struct BookingLedger: Sendable {
             self.kind = kind
             self.name = name
             self.isOnSale = isOnSale
+            self.isOpenAtDoor = isOpenAtDoor
             self.currency = currency
             self.paymentMode = paymentMode
             self.holdSeconds = holdSeconds

@@ -44,7 +44,8 @@ extension BookingLedger {
         by userID: String,
         id: String
     ) -> BookingVerdict {
-        guard let booking = bookings[wish.bookingID], booking.userID == userID else {
+        guard let booking = bookings[wish.bookingID], booking.userID == userID, !booking.isAtDoor
+        else {
             return .unknown(.booking)
         }
         guard !booking.isOverdue else { return .notPayable(.expired) }

@@ -82,6 +82,7 @@ extension BatchFacts {
                cancelled_at IS NULL AND coalesce(sales_start, now()) <= now()
                    AND coalesce(sales_end, starts_at) > now()
                    AND coalesce(ends_at, starts_at) > now(),
+               cancelled_at IS NULL AND coalesce(ends_at, starts_at + interval '1 day') > now(),
                currency, payment_mode, hold_seconds, max_per_booking, max_per_customer
         FROM inventories
             LEFT JOIN events ON events.id = inventories.id

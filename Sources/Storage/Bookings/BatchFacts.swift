@@ -71,11 +71,12 @@ struct BatchFacts {
                     kind: try row.decode(1, as: "a kind") { InventoryKind(rawValue: $0) },
                     name: try row.text(2),
                     isOnSale: try row.bool(3),
-                    currency: try row.decode(4, as: "a currency") { Currency($0) },
-                    paymentMode: try row.decode(5, as: "a mode") { PaymentMode(rawValue: $0) },
-                    holdSeconds: try row.int(6),
-                    maxPerBooking: try row.int(7),
-                    maxPerCustomer: try row.optionalInt(8),
+                    isOpenAtDoor: try row.bool(4),
+                    currency: try row.decode(5, as: "a currency") { Currency($0) },
+                    paymentMode: try row.decode(6, as: "a mode") { PaymentMode(rawValue: $0) },
+                    holdSeconds: try row.int(7),
+                    maxPerBooking: try row.int(8),
+                    maxPerCustomer: try row.optionalInt(9),
                     left: left[id] ?? 0
                 )
             )

@@ -63,7 +63,10 @@ struct BatchWants {
         vouchers.add(request)
         for part in request.parts {
             inventories.insert(part.inventoryID)
-            customers.insert(.init(inventoryID: part.inventoryID, userID: order.userID))
+            // Whoever sells at the door has none of it, and may have sold very much.
+            if !request.isAtDoor {
+                customers.insert(.init(inventoryID: part.inventoryID, userID: order.userID))
+            }
             for wish in part.wishes {
                 switch wish {
                 case .tickets(let typeID, _): ticketTypes.insert(typeID)

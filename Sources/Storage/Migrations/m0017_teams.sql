@@ -78,13 +78,13 @@ CREATE INDEX inventories_owner ON inventories (coalesce(organization_id, organiz
     WHERE organizer_id IS NOT NULL;
 CREATE INDEX movies_owner ON movies (coalesce(organization_id, organizer_id), id);
 
--- Whoever has screens together has each of them once.
+-- Whoever has screens together has each of them once; what is over is in nobody's way.
 ALTER TABLE inventories
     DROP CONSTRAINT inventories_screen_free,
     ADD CONSTRAINT inventories_screen_free EXCLUDE USING gist (
         coalesce(organization_id, organizer_id) WITH =, public.screen_key(screen_name) WITH =,
         tstzrange(starts_at, ends_at) WITH &&
-    ) WHERE (kind = 'show' AND cancelled_at IS NULL);
+    ) WHERE (kind = 'show' AND cancelled_at IS NULL AND NOT is_over);
 
 -- The history also of movies, organizations, of who was let in and of what was sold at the door: inventory_id is
 -- what a line belongs to.
@@ -120,6 +120,11 @@ CREATE TABLE check_ins (
 
 -- Sold at the door by the user, who is not its customer.
 ALTER TABLE bookings ADD COLUMN is_at_door boolean NOT NULL DEFAULT false;
+-- What somebody has, past all that they have sold.
+DROP INDEX bookings_user, bookings_live;
+CREATE INDEX bookings_user ON bookings (user_id, id) WHERE NOT is_at_door;
+CREATE INDEX bookings_live ON bookings (user_id)
+    WHERE status IN ('held', 'payment_pending', 'confirmed') AND NOT is_at_door;
 
 -- What somebody sells is none of what they have.
 CREATE OR REPLACE FUNCTION guard_limits() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -27,7 +27,7 @@ extension Store {
             let live = try connection.execute(
                 """
                 SELECT \(Self.bookingColumns) FROM bookings
-                WHERE id = \(bookingID) AND user_id = \(userID) FOR UPDATE
+                WHERE id = \(bookingID) AND user_id = \(userID) AND NOT is_at_door FOR UPDATE
                 """
             ).map { (row) throws(PostgresError) in try Self.booking(from: row, []) }
             guard let booking = live.first else {

@@ -11,6 +11,7 @@ enum Sale {
     static func inventory(
         _ kind: InventoryKind,
         isOnSale: Bool = true,
+        isOpenAtDoor: Bool = true,
         currency: Currency = euro,
         paymentMode: PaymentMode = .online,
         holdSeconds: Int = 600,
@@ -22,6 +23,7 @@ enum Sale {
             kind: kind,
             name: "A \(kind.rawValue)",
             isOnSale: isOnSale,
+            isOpenAtDoor: isOpenAtDoor,
             currency: currency,
             paymentMode: paymentMode,
             holdSeconds: holdSeconds,

@@ -109,6 +109,7 @@ extension ModelSale {
                 kind: inventory.kind,
                 name: id,
                 isOnSale: inventory.isOnSale,
+                isOpenAtDoor: inventory.isOnSale,
                 currency: inventory.currency,
                 paymentMode: inventory.paymentMode,
                 holdSeconds: inventory.holdSeconds,

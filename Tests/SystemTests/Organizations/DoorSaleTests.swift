@@ -71,6 +71,38 @@ struct DoorSaleTests {
         try stack.expectSound()
     }
 
+    @Test(
+        arguments: [
+            ("sales_end = now() - interval '1 minute'", 201),
+            ("starts_at = now() - interval '1 hour'", 201),
+            ("starts_at = now() - interval '1 hour', ends_at = now() + interval '1 hour'", 201),
+            ("starts_at = now() - interval '25 hours'", 409),
+            ("starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour'", 409),
+        ]
+    )
+    func `goes on when nobody sells from afar any more, until it is over`(
+        change: String,
+        status: Int
+    ) throws {
+        let offer = try makeOffer()
+        try stack.database.query("UPDATE inventories SET \(change) WHERE id = '\(offer.event)'")
+        let afar = try stack.book(Stack.tickets(offer), by: try stack.customer())
+        #expect((afar.status, afar.problem) == (409, "sales-closed"), "\(afar.text)")
+        let sold = try sell(offer)
+        #expect(sold.status == status, "\(sold.text)")
+    }
+
+    @Test
+    func `is its seller's neither to pay nor to give back as a customer`() throws {
+        let sold = try sell(try makeOffer())
+        let id = try #require(sold.json?["id"]?.text, "\(sold.text)")
+        let quote = try stack.call("GET", "/bookings/\(id)/refund-quote", by: seller)
+        #expect(quote.status == 404, "\(quote.text)")
+        let method: [(String, JSON)] = [("method", .string("sandbox_success"))]
+        let paid = try stack.call("POST", "/bookings/\(id)/pay", method, by: seller)
+        #expect(paid.status == 404, "\(paid.text)")
+    }
+
     @Test
     func `is none of what the seller may have as a customer`() throws {
         let offer = try makeOffer([("max_per_customer", .number(2))])
